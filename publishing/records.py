@@ -1,0 +1,89 @@
+"""What every record has in common: the one typed form of a page, shared by files, revisions, restore and API."""
+
+import hashlib
+import json
+import re
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+KEY_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+
+Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=80)]
+"""A permanent identity: lower-case letters, digits and single hyphens."""
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _clean_prose(text: str) -> str:
+    """Line ends of any system to one, no blanks at line ends, no blank lines around: so that files stay byte-identical."""
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+"""Text on one line; inner white space is folded."""
+
+Prose = Annotated[str, AfterValidator(_clean_prose)]
+"""Markdown."""
+
+
+class Strict(BaseModel):
+    """Refuses keys it does not know: a misspelt field is an error, never silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Record(Strict):
+    """One page or resource as text. Fields stand in the order in which files write them."""
+
+    key: Key
+
+    def content(self) -> dict[str, Any]:
+        """JSON-ready, in the order of the fields, without those left at their default: what files and revisions hold."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    def digest(self) -> str:
+        return digest(self.content())
+
+
+class PageRecord(Record):
+    """A record with an address of its own. An empty `slug` means: the same as the key."""
+
+    slug: Key = ""
+
+    @model_validator(mode="after")
+    def _slug_from_key(self) -> Self:
+        if not self.slug:
+            object.__setattr__(self, "slug", self.key)
+        return self
+
+    def content(self) -> dict[str, Any]:
+        data = super().content()
+        if data.get("slug") == data["key"]:
+            del data["slug"]
+        return data
+
+
+class Dated(PageRecord):
+    """When it was written and checked, and by whom; an empty `reviewed_on` means that no clinician has read it."""
+
+    written_on: date | None = None
+    sources_checked_on: date | None = None
+    reviewed_on: date | None = None
+    reviewed_by: Annotated[Line, Field(max_length=200)] = ""
+    next_review_due: date | None = None
+
+    def content(self) -> dict[str, Any]:
+        data = super().content()
+        dates = {name: data.pop(name) for name in Dated.__annotations__ if name in data}
+        return data | dates
+
+
+def digest(content: dict[str, Any]) -> str:
+    """The same for the same content, whatever the order of its keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,72 @@
+"""The states of a page and the moves between them: one table, asked by services, admin and tests alike."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """Where the working copy of a page stands. What the public sees is told by the live revision, not by this."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in-review", "In review"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One legal step.
+
+    `permission` is the codename on publishing.Page that a person needs; `note_required` when the log must say why;
+    `second_person` when whoever changed the page since it was last published may not make this move.
+    """
+
+    name: str
+    label: str
+    done: str
+    sources: frozenset[State]
+    target: State
+    permission: str
+    note_required: bool = False
+    second_person: bool = False
+
+
+def _move(name: str, label: str, done: str, sources: set[State], target: State, permission: str, **more: bool) -> Move:
+    return Move(name, label, done, frozenset(sources), target, permission, **more)
+
+
+MOVES: dict[str, Move] = {
+    move.name: move
+    for move in (
+        _move("submit", "Submit for review", "submitted", {State.DRAFT}, State.IN_REVIEW, "submit_page"),
+        _move(
+            "return",
+            "Return with a note",
+            "returned",
+            {State.IN_REVIEW, State.APPROVED},
+            State.DRAFT,
+            "review_page",
+            note_required=True,
+        ),
+        _move(
+            "approve", "Approve", "approved", {State.IN_REVIEW}, State.APPROVED, "review_page", second_person=True
+        ),
+        _move("publish", "Publish", "published", {State.APPROVED}, State.PUBLISHED, "publish_page"),
+        # The emergency brake: from any state of a page that is live, without review.
+        _move(
+            "withdraw",
+            "Withdraw",
+            "withdrawn",
+            {State.DRAFT, State.IN_REVIEW, State.APPROVED, State.PUBLISHED},
+            State.WITHDRAWN,
+            "publish_page",
+        ),
+    )
+}
+
+# Log entries that are not moves somebody chooses: what happens to a working copy in between.
+EDIT = "edit"
+LOAD = "load"
+RESTORE = "restore"
