@@ -1,0 +1,497 @@
+"""Finding pages and putting them in order.
+
+A page ranks by how well it matches what was asked: how typical each asked fact is there, how particular that fact is
+among all pages, and how well its words match. How common or likely a condition is plays no part.
+"""
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from search import wordlists
+from search.engine import TextEngine
+from search.lexicon import KIND_OF_PARAM, PAIN_STEM, Entry, Lexicon, Param
+from search.library import STRENGTHS, Library, PageFacts, PageKind, name_key
+from search.rules import Warning
+from search.text import stem
+from search.understanding import Part, Understanding, understand
+
+PARAMS: tuple[Param, ...] = ("where", "feels", "worse", "better")
+_OPPOSITE: dict[str, Param] = {"worse": "better", "better": "worse"}
+MOST_LIMIT = 100
+_MOST_HITS = 400  # text hits taken into account
+
+# What counts how much. Tuned on general behaviour with the development queries as a measure.
+_WEIGHT = {"feels": 1.0, "where": 0.55, "worse": 0.8, "better": 0.8}
+_CHOSEN_WEIGHT = 1.3
+_UNSAID_EFFECT = 0.6  # a posture named without its effect
+_UNSURE = 0.7  # understood only after repairing the spelling
+_OPPOSITE_WEIGHT = 0.6
+_DENIED_WEIGHT = 0.5
+_WIDER_PLACE = 0.35  # asked for the calf, the page says the leg
+_WORD_OF_NAME = 0.25
+_OWN_WORD, _UNDERSTOOD_WORD, _EVERYDAY_WORD = 0.35, 0.2, 0.12  # times the engine's score
+_NAME_WEIGHT = 3.0
+_DOUBTED = 0.4
+_TREATMENT_WEIGHT = 0.25
+_SIGN_WEIGHT = {"emergency": 1.0, "same-day": 1.0, "soon": 0.5}
+_OUTRIGHT = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """As it stands in the address. The lists hold slugs; `kind` None means every kind of page."""
+
+    text: str = ""
+    where: tuple[str, ...] = ()
+    feels: tuple[str, ...] = ()
+    worse: tuple[str, ...] = ()
+    better: tuple[str, ...] = ()
+    kind: PageKind | None = None
+    page: int = 1
+    limit: int = 20
+
+    def slugs(self, param: Param) -> tuple[str, ...]:
+        return {"where": self.where, "feels": self.feels, "worse": self.worse, "better": self.better}[param]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked for, typed or chosen. `param` None: a posture named without its effect."""
+
+    entry: Entry
+    param: Param | None
+    chosen: bool = False
+    negated: bool = False
+    sure: bool = True
+    text: str = ""  # the reader's own words; empty when chosen
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+    @property
+    def relations(self) -> tuple[Param, ...]:
+        return (self.param,) if self.param else ("worse", "better")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something asked, to be taken away. `without` is the number of results if it were; None where not counted."""
+
+    asked: Asked
+    without: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    entry: Entry
+    count: int  # results that would be left if it were chosen too
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    param: Param
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a page says of something asked. `param` is what the page says, for an opposite not what was asked."""
+
+    entry: Entry
+    param: Param
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    page: PageFacts
+    mentions: tuple[Mention, ...]
+    says_opposite: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    results: tuple[Result, ...]
+    total: int
+    page: int
+    pages: int
+    understanding: Understanding
+    asked: tuple[Asked, ...]
+    chips: tuple[Chip, ...]
+    facets: tuple[Facet, ...]
+    suggestion: str | None  # the words to search for instead; only when they would find something
+    on_topic: bool = True
+
+    @property
+    def understood(self) -> tuple[Part, ...]:
+        return self.understanding.parts
+
+
+def chosen_keys(query: Query, lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """What was chosen from the lists, as keys; unknown slugs are left out."""
+    return {
+        param: tuple(entry.key for slug in query.slugs(param) if (entry := _entry(lexicon, param, slug)))
+        for param in PARAMS
+    }
+
+
+def find(
+    query: Query,
+    library: Library,
+    lexicon: Lexicon,
+    engine: TextEngine,
+    *,
+    understanding: Understanding | None = None,
+    warned: Sequence[Warning] = (),
+    with_facets: bool = True,
+) -> Found:
+    """Everything a results page shows but the warnings.
+
+    Pass `understanding` when the text was read already, and as `warned` the warnings that show: the pages they point to
+    come higher.
+    """
+    reading = understanding or understand(query.text, lexicon)
+    asked = (*_chosen(query, lexicon), *_typed(reading, lexicon))
+    ranking = _Ranking(query, reading, asked, library, engine, warned)
+    found = ranking.found()
+    limit = max(1, min(query.limit, MOST_LIMIT))
+    pages = max(1, -(-len(found) // limit))
+    page = max(1, min(query.page, pages))
+    shown = ranking.best(found, page * limit)[(page - 1) * limit :]
+    return Found(
+        results=tuple(_result(number, asked, library) for number in shown),
+        total=len(found),
+        page=page,
+        pages=pages,
+        understanding=reading,
+        asked=asked,
+        chips=_chips(asked, ranking, found=bool(found)),
+        facets=_facets(found, query, asked, library, lexicon) if with_facets else (),
+        suggestion=_suggestion(reading, found=bool(found)),
+        on_topic=ranking.on_topic,
+    )
+
+
+# --- What is asked ------------------------------------------------------------------------------------------------
+
+
+def _entry(lexicon: Lexicon, param: Param, slug: str) -> Entry | None:
+    return lexicon.by_slug(KIND_OF_PARAM[param], slug)
+
+
+def _chosen(query: Query, lexicon: Lexicon) -> list[Asked]:
+    return [
+        Asked(entry, param, chosen=True)
+        for param in PARAMS
+        for slug in dict.fromkeys(query.slugs(param))
+        if (entry := _entry(lexicon, param, slug))
+    ]
+
+
+def _typed(reading: Understanding, lexicon: Lexicon) -> list[Asked]:
+    asked = []
+    for part in reading.of_kind("symptom", "region", "posture"):
+        entry = lexicon.get(part.kind, part.key)
+        if entry:
+            asked.append(Asked(entry, part.param, negated=part.negated, sure=part.sure, text=part.text))
+    return asked
+
+
+# --- Order --------------------------------------------------------------------------------------------------------
+
+
+class _Ranking:
+    """One query held against the library. Scores are worked out for every page; choices only filter them."""
+
+    def __init__(
+        self,
+        query: Query,
+        reading: Understanding,
+        asked: Sequence[Asked],
+        library: Library,
+        engine: TextEngine,
+        warned: Sequence[Warning] = (),
+    ) -> None:
+        self._reading = reading
+        self._warned = warned
+        self._asked = asked
+        self._library = library
+        self._engine = engine
+        self._kind = query.kind
+        self._counts = engine.counts(reading.words) if reading.words else {}
+        self._chosen = [one for one in asked if one.chosen]
+        self.on_topic = bool(self._chosen) or not reading.words or is_on_topic(reading, self._counts)
+        self._allowed = self._filtered(self._chosen)
+        # Words that mean nothing by themselves ("where when") are as good as none.
+        self._browsing = not reading.words and bool(self._chosen)
+        self._scores = self._scored() if self.on_topic else {}
+
+    def found(self) -> Collection[int]:
+        """Numbers of the pages found, in no order."""
+        if self._browsing:
+            return self._library.numbers(self._allowed)
+        positive = [number for number, score in self._scores.items() if score > 0]
+        if not self._chosen and not self._kind:
+            return positive
+        allowed = frozenset(self._library.numbers(self._allowed))
+        return [number for number in positive if number in allowed]
+
+    def best(self, found: Collection[int], count: int) -> list[int]:
+        """The first `count` of them, best first. Sorts no more than it must: a common word finds most of a library."""
+        scores, library = self._scores, self._library
+        if len(found) > 4 * count:
+            least = heapq.nlargest(count, (scores.get(number, 0.0) for number in found))[-1]
+            found = [number for number in found if scores.get(number, 0.0) >= least]
+        best = sorted(found, key=lambda number: (-scores.get(number, 0.0), library.page(number).title, number))
+        return best[:count]
+
+    def count_without(self, dropped: Asked) -> int:
+        """How many results there would be without one of the choices."""
+        bits = self._filtered(one for one in self._chosen if one is not dropped)
+        if self._browsing:
+            return bits.bit_count()
+        return sum(1 for number, score in self._scores.items() if score > 0 and bits >> number & 1)
+
+    def _filtered(self, chosen: Iterable[Asked]) -> int:
+        bits = self._library.of_kind(self._kind)
+        for one in chosen:
+            bits &= self._library.saying(one.relations[0], one.entry.key)
+        return bits
+
+    def _scored(self) -> dict[int, float]:
+        scores = self._facts()
+        for more in (self._text(), self._names(), self._treatments(), self._signs()):
+            for number, score in more.items():
+                scores[number] += score
+        return scores
+
+    def _facts(self) -> dict[int, float]:
+        scores: dict[int, float] = defaultdict(float)
+        for one in self._asked:
+            self._score(one, scores)
+        return scores
+
+    def _score(self, one: Asked, scores: dict[int, float]) -> None:
+        library, key = self._library, one.entry.key
+        weight = (_CHOSEN_WEIGHT if one.chosen else 1.0) * (1.0 if one.sure else _UNSURE)
+        if one.negated:
+            for relation in one.relations:
+                self._add(scores, library.levels(relation, key), -weight * _DENIED_WEIGHT * _WEIGHT[relation])
+            return
+        if one.param is None:
+            weight *= _UNSAID_EFFECT
+        for relation in one.relations:
+            self._add(scores, library.levels(relation, key), weight * _WEIGHT[relation])
+        if one.param in _OPPOSITE:
+            opposite = library.levels(_OPPOSITE[one.param], key)
+            agreeing = library.saying(one.param, key)
+            only = tuple(bits & ~agreeing for bits in opposite)
+            self._add(scores, only, -weight * _OPPOSITE_WEIGHT * _WEIGHT[one.param])
+        if one.param == "where":
+            said = library.saying("where", key)
+            for wider in self._reading.lexicon.ancestors(key)[:1]:
+                levels = tuple(bits & ~said for bits in library.levels("where", wider))
+                self._add(scores, levels, weight * _WIDER_PLACE * _WEIGHT["where"])
+
+    def _add(self, scores: dict[int, float], levels: Sequence[int], weight: float) -> None:
+        """Adds what a fact is worth: how typical it is on a page, and how few pages call it as typical as that."""
+        numbers = self._library.numbers
+        among, done = self._library.of_kind(self._kind), 0
+        for strength, bits in zip(STRENGTHS, levels, strict=True):
+            new = bits & among & ~done
+            done |= bits
+            if new:
+                amount = weight * strength * self._particular(done)
+                for number in numbers(new):
+                    scores[number] += amount
+
+    def _particular(self, saying: int) -> float:
+        """How telling a fact is: near 1 when few conditions say it, lower when most do."""
+        conditions = self._library.of_kind("condition")
+        total, sharing = max(2, conditions.bit_count()), (saying & conditions).bit_count()
+        return 0.15 + 0.85 * math.log((total + 1) / (sharing + 0.5)) / math.log((total + 1) / 0.5)
+
+    def _treatments(self) -> dict[int, float]:
+        """A treatment named: a hint, no more, since much helps many things."""
+        scores: dict[int, float] = defaultdict(float)
+        for part in self._reading.of_kind("treatment"):
+            if not part.negated:
+                self._add(scores, self._library.levels("treatment", part.key), _TREATMENT_WEIGHT)
+        return scores
+
+    def _signs(self) -> dict[int, float]:
+        """Pages about what a warning sign that shows can point to."""
+        scores: dict[int, float] = defaultdict(float)
+        for warning in self._warned:
+            for rank, key in enumerate(warning.conditions):
+                number = self._library.number_of_key("condition", key)
+                if number is not None:
+                    scores[number] += _SIGN_WEIGHT[warning.urgency] / (1 + rank) ** 0.5
+        return scores
+
+    def _text(self) -> dict[int, float]:
+        """Text relevance. Words of the vocabulary count most; an everyday word says little, however rare it is here."""
+        scores: dict[int, float] = defaultdict(float)
+        per_word = 1 / math.log(len(self._library) + 2)
+        kinds = (self._kind,) if self._kind else ()
+        searches = [
+            (weight, self._engine.search(words, kinds, _MOST_HITS))
+            for weight, words in self._words_by_weight()
+        ]
+        searches.append(
+            (_WORD_OF_NAME, self._engine.search(self._reading.words, kinds, _MOST_HITS, names_only=True))
+        )
+        for weight, hits in searches:
+            for hit in hits:
+                number = self._library.number_of(hit.id)
+                if number is not None and hit.score > 0:
+                    scores[number] += weight * per_word * hit.score
+        return scores
+
+    def _words_by_weight(self) -> list[tuple[float, list[str]]]:
+        left, lexicon = self._reading.left, self._reading.lexicon
+        own: list[str] = []
+        understood: list[str] = []
+        everyday: list[str] = []
+        for word in self._reading.words:
+            if word == PAIN_STEM and len(self._reading.words) > 2:
+                continue
+            (understood if word not in left else own if lexicon.is_own_word(word) else everyday).append(word)
+        return [(_OWN_WORD, own), (_UNDERSTOOD_WORD, understood), (_EVERYDAY_WORD, everyday)]
+
+    def _names(self) -> dict[int, float]:
+        """A name typed outright comes first; a name among other words counts by its share of them."""
+        scores: dict[int, float] = {}
+        outright = self._library.named(name_key(self._reading.corrected or self._reading.text))
+        for number in self._library.numbers(outright):
+            scores[number] = _OUTRIGHT
+        for part in self._reading.of_kind("condition", "article"):
+            if part.negated:
+                continue
+            weight = _NAME_WEIGHT * (_DOUBTED if part.doubted else 1.0)
+            share = _words_in(part.text) / max(1, _words_in(self._reading.text))
+            place = self._library.number_of_key(part.kind, part.key)
+            if place is not None:
+                scores[place] = max(scores.get(place, 0.0), weight * (0.3 + 0.7 * share))
+        return scores
+
+
+def _words_in(text: str) -> int:
+    return len(text.split())
+
+
+# --- Is it about this subject at all? -----------------------------------------------------------------------------
+
+_ENOUGH = 1.0
+_PLENTY = 3.0
+_PER_STRANGER = 0.5  # how much each word that nobody here uses weighs against
+_PER_OTHER_TOPIC = 1.5
+
+
+def is_on_topic(reading: Understanding, counts: Mapping[str, int]) -> bool:
+    """Whether what was typed is about pain at all: evidence from what was understood against words of other topics.
+
+    One word of the body ("back", "nerve") in strange company ("back up my photos") is not enough.
+    """
+    evidence = sum(_evidence(part) for part in reading.parts) + (1.0 if reading.hurts else 0.0)
+    left = reading.left
+    others = sum(1 for word in reading.words if word in _other_topics())
+    known = sum(1 for word in left if counts.get(word) and word not in _other_topics())
+    strangers = sum(1 for word in left if not counts.get(word) and word not in _other_topics())
+    evidence += 0.4 * known
+    if evidence >= _PLENTY and others < 2:
+        return True
+    needed = max(
+        _ENOUGH if others or strangers else 0.3, _PER_STRANGER * strangers + _PER_OTHER_TOPIC * others
+    )
+    return evidence >= needed
+
+
+def _evidence(part: Part) -> float:
+    words = _words_in(part.text)
+    worth = {
+        "condition": 3.0,
+        "symptom": 1.2 if words == 1 else 2.2,
+        "region": 1.0,
+        "posture": 0.5,
+        "treatment": 0.5,
+    }
+    weight = worth.get(part.kind, 2.0)
+    if part.kind == "posture" and part.effect:
+        weight = 1.0
+    return weight * (1.0 if part.sure else 0.6)
+
+
+@cache
+def _other_topics() -> frozenset[str]:
+    return frozenset(stem(word) for word in wordlists.other_topics())
+
+
+# --- What is shown ------------------------------------------------------------------------------------------------
+
+
+def _result(number: int, asked: Sequence[Asked], library: Library) -> Result:
+    mentions, opposites = [], []
+    for one in asked:
+        key, bit = one.entry.key, 1 << number
+        said = [relation for relation in one.relations if library.saying(relation, key) & bit]
+        if one.negated:
+            strong = (relation for relation in said if _says_plainly(library, relation, key, bit))
+            opposites += [Mention(one.entry, relation) for relation in strong]
+        elif said:
+            mentions.append(Mention(one.entry, said[0]))
+        elif one.param in _OPPOSITE and library.saying(_OPPOSITE[one.param], key) & bit:
+            opposites.append(Mention(one.entry, _OPPOSITE[one.param]))
+    return Result(library.page(number), _once(mentions), _once(opposites))
+
+
+def _says_plainly(library: Library, relation: str, key: str, bit: int) -> bool:
+    """Whether a page calls it typical or common: only then does it contradict somebody who has it not."""
+    hallmark, common, *_ = library.levels(relation, key)
+    return bool((hallmark | common) & bit)
+
+
+def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple(dict.fromkeys(mentions))
+
+
+def _chips(asked: Sequence[Asked], ranking: _Ranking, *, found: bool) -> tuple[Chip, ...]:
+    """With no result, each choice tells how many there would be without it."""
+    return tuple(Chip(one, ranking.count_without(one) if one.chosen and not found else None) for one in asked)
+
+
+def _facets(
+    found: Collection[int], query: Query, asked: Sequence[Asked], library: Library, lexicon: Lexicon
+) -> tuple[Facet, ...]:
+    bits = _bits(found) if found or asked or query.text.strip() else library.of_kind(query.kind)
+    return tuple(_facet(param, bits, query, library, lexicon) for param in PARAMS)
+
+
+def _facet(param: Param, bits: int, query: Query, library: Library, lexicon: Lexicon) -> Facet:
+    chosen = set(query.slugs(param))
+    options = []
+    for entry in lexicon.of_kind(KIND_OF_PARAM[param]):
+        count = (library.saying(param, entry.key) & bits).bit_count()
+        if count or entry.slug in chosen:
+            options.append(Option(entry, count, entry.slug in chosen))
+    return Facet(param, tuple(options))
+
+
+def _bits(numbers: Collection[int]) -> int:
+    data = bytearray(max(numbers, default=0) // 8 + 1)
+    for number in numbers:
+        data[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(data, "little")
+
+
+def _suggestion(reading: Understanding, *, found: bool) -> str | None:
+    return reading.corrected if found else None

@@ -1,0 +1,118 @@
+"""Repairing misspelt words against the words the library itself uses.
+
+A word is repaired only when it is neither everyday English nor known to the library, and only to something near it in
+letters or in sound. Readers spell clinical words by ear: "cyatica", "spondolisthesis", "thie".
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from search import text, wordlists
+
+_MOST_REPAIRS = 64  # words of one text that are looked up; bounds hostile input
+
+# In this order: spellings of one sound become one letter.
+_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"^(?:sc(?=[eiy])|ps)", "s"), (r"^kn|^gn", "n"), (r"^wr", "r"), (r"^x", "s"),
+        (r"ough\b", "o"), (r"igh", "i"), (r"ph", "f"), (r"tch", "c"), (r"ck", "k"), (r"dg(?=[eiy])", "j"),
+        (r"[ts]ion", "sn"), (r"sch|ch", "k"), (r"sh", "s"), (r"th", "t"), (r"sc(?=[eiy])", "s"), (r"c(?=[eiy])", "s"),
+        (r"[cq]u?", "k"), (r"x", "ks"), (r"z", "s"), (r"g(?=[eiy])", "j"), (r"gh|h", ""), (r"w(?![aeiouy])", ""),
+        (r"(?<=[a-z][^aeiouy])e(?=d$|s$|$)", ""), (r"ou|oo|u", "u"), (r"[aeiouy]*[iey][aeiouy]*", "i"),
+        (r"[ao]+", "a"), (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+
+
+def sound(word: str) -> str:
+    """A key that words pronounced alike share. Rough on purpose: it proposes, distance decides."""
+    for pattern, to in _SOUNDS:
+        word = pattern.sub(to, word)
+    return word
+
+
+class Speller:
+    """Knows the library's words, given once for each use: the more used, the likelier meant. Repairs are remembered, so a repeated mistake costs nothing."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._known: set[str] = set(wordlists.common_words()) | set(wordlists.small_words())
+        self._known |= set(wordlists.word_forms()) | set(wordlists.same_words())
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._uses = Counter(word for word in words if len(word) > 2 and word.isalpha())
+        own = sorted(self._uses.keys() - wordlists.small_words().keys())
+        for word in own:
+            self._by_length[len(word)].append(word)
+            self._by_sound[sound(word)].append(word)
+        self._own = set(own)
+        self._known |= self._own
+        self._roots = {text.root(word) for word in self._known}
+        self._memory: dict[str, str | None] = {}
+
+    def knows(self, word: str) -> bool:
+        return word in self._known or text.root(word) in self._roots
+
+    def owns(self, word: str) -> bool:
+        """Whether the library itself uses the word."""
+        return word in self._own
+
+    def repair(self, tokens: list[text.Token]) -> list[text.Token]:
+        """The same words with the misspelt ones put right."""
+        budget = _MOST_REPAIRS
+        repaired = []
+        for token in tokens:
+            if (
+                len(token.word) < 3
+                or len(token.word) > 30
+                or not token.word.isalpha()
+                or self.knows(token.word)
+            ):
+                repaired.append(token)
+                continue
+            budget -= 1
+            better = self.correct(token.word) if budget >= 0 else None
+            repaired.append(text.respelt(token, better) if better else token)
+        return repaired
+
+    def correct(self, word: str) -> str | None:
+        """The nearest word of the library, or None when nothing is near enough or the word is known."""
+        if self.knows(word):
+            return None
+        if word not in self._memory:
+            if len(self._memory) > 20_000:
+                self._memory.clear()
+            self._memory[word] = self._nearest(word)
+        return self._memory[word]
+
+    def _nearest(self, word: str) -> str | None:
+        if word.endswith("in") and self.knows(word + "g"):
+            return word + "g"  # "goin", "sittin"
+        own_sound = sound(word)
+        limit = 0 if len(word) == 3 else 1 if len(word) <= 5 else 2 if len(word) <= 8 else 3
+        best: tuple[float, str] | None = None
+        for candidate in self._by_sound.get(own_sound, ()):
+            distance = OSA.distance(word, candidate)
+            if distance <= max(limit, 1) + 1 and (len(word) > 3 or distance <= 2):
+                best = min(best or (99.0, ""), (distance - 1.5 + self._doubt(word, candidate), candidate))
+        for length in range(len(word) - limit, len(word) + limit + 1) if limit else ():
+            for candidate in self._by_length.get(length, ()):
+                distance = OSA.distance(word, candidate, score_cutoff=limit)
+                if distance > limit:
+                    continue
+                cost = distance + self._doubt(word, candidate)
+                if candidate[0] != word[0]:
+                    cost += 1.0 if sound(candidate)[:1] == own_sound[:1] else 2.0
+                if cost <= limit + 1.0 and (best is None or (cost, candidate) < best):
+                    best = (cost, candidate)
+        return best[1] if best else None
+
+    def _doubt(self, word: str, candidate: str) -> float:
+        """Below 1; breaks ties towards words that begin alike and that the library uses much."""
+        return (
+            1.0 - JaroWinkler.similarity(word, candidate) - min(0.9, 0.2 * math.log2(self._uses[candidate]))
+        )

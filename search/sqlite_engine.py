@@ -1,0 +1,105 @@
+"""The text engine on SQLite's FTS5.
+
+Documents are indexed as stems of search.text, so that spelling variants, slang and tense meet whatever the engine's own
+stemmer would do, and the same on every database.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from search import text
+from search.engine import Document, Hit
+
+# How much a word counts in title, names and body.
+_WEIGHTS = (6.0, 4.0, 1.0)
+_MOST_WORDS = 24
+# Scoring costs by the document, so in a large library words that most documents have are left out of the search: they
+# would hardly change the order, their inverse frequency being near nothing.
+_MOST_DOCUMENTS = 6000
+
+
+class SqliteEngine:
+    """Word counts are remembered, so make one engine for a content version."""
+
+    def __init__(self, using: str = "default") -> None:
+        self._using = using
+        self._counts: dict[str, int] = {}
+
+    @property
+    def _connection(self) -> BaseDatabaseWrapper:
+        return connections[self._using]
+
+    def search(
+        self, words: Sequence[str], kinds: Sequence[str] = (), limit: int = 200, *, names_only: bool = False
+    ) -> list[Hit]:
+        asked = self._telling(words)
+        if not asked:
+            return []
+        match = " OR ".join(_quoted(word) for word in asked)
+        if names_only:
+            match = f"{{title names}} : ({match})"
+        among = f"AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT rowid, -bm25(search_document, %s, %s, %s) AS score FROM search_document "  # noqa: S608
+                f"WHERE search_document MATCH %s {among} ORDER BY score DESC LIMIT %s",
+                [*_WEIGHTS, match, *kinds, limit],
+            )
+            return [Hit(page_id, score) for page_id, score in cursor.fetchall()]
+
+    def counts(self, words: Sequence[str]) -> Mapping[str, int]:
+        unknown = [word for word in dict.fromkeys(words) if word not in self._counts]
+        if unknown:
+            marks = ", ".join(["%s"] * len(unknown))
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"SELECT term, doc FROM search_word WHERE term IN ({marks})", unknown)  # noqa: S608
+                found = dict(cursor.fetchall())
+            if len(self._counts) > 20_000:
+                self._counts.clear()
+            self._counts |= {word: found.get(word, 0) for word in unknown}
+        return {word: self._counts[word] for word in words}
+
+    def index(self, documents: Iterable[Document]) -> None:
+        rows = {
+            d.id: (d.id, text.stems_of(d.title), text.stems_of(d.names), text.stems_of(d.body), d.kind)
+            for d in documents
+        }
+        self.remove(rows)
+        with self._connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO search_document (rowid, title, names, body, kind) VALUES (%s, %s, %s, %s, %s)",
+                list(rows.values()),
+            )
+
+    def remove(self, ids: Iterable[int]) -> None:
+        self._counts.clear()
+        with self._connection.cursor() as cursor:
+            cursor.executemany(
+                "DELETE FROM search_document WHERE rowid = %s", [(page_id,) for page_id in ids]
+            )
+
+    def clear(self) -> None:
+        self._counts.clear()
+        with self._connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_document")
+
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        """The words to search for: those the library has, rarest first, while the work stays bounded."""
+        counts = self.counts(words)
+        known = sorted((word for word in dict.fromkeys(words) if counts[word]), key=lambda word: counts[word])
+        chosen: list[str] = []
+        documents = 0
+        for word in known[:_MOST_WORDS]:
+            documents += counts[word]
+            if chosen and documents > _MOST_DOCUMENTS:
+                break
+            chosen.append(word)
+        return chosen
+
+
+def _quoted(word: str) -> str:
+    """A word as FTS5 takes it literally, whatever it holds."""
+    doubled = word.replace("\x00", "").replace('"', '""')
+    return f'"{doubled}"'

@@ -1,0 +1,148 @@
+"""The one search page. Its whole state is in the address."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from publishing.directory import Directory, for_request
+from publishing.kinds import get_page_kind
+from search.answering import Answer, answer, query_from, too_long
+from search.finding import PARAMS, Asked, Found, Query
+from search.understanding import Part
+
+LABELS = {
+    "where": "Where it hurts",
+    "feels": "What it feels like",
+    "worse": "Worse with",
+    "better": "Better with",
+}
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Templates: search/find.html; its first comment lists the context."""
+    directory = for_request(request)
+    query = query_from(request.GET)
+    given = answer(query, directory)
+    response = render(request, "search/find.html", _context(given, request.GET, directory))
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _context(given: Answer, data: QueryDict, directory: Directory) -> dict[str, Any]:
+    query, found = given.query, given.found
+    asked_anything = bool(query.text or found.asked)
+    return {
+        "query": query.text,
+        "asked": asked_anything,
+        "asked_count": len([one for one in found.asked if not one.negated]),
+        "warnings": given.urgent,
+        "advice": given.advice,
+        "chips": [*_chosen_chips(found, data), *_typed_chips(found, query, data)],
+        "results": [_result(result, directory) for result in found.results],
+        "total": found.total,
+        "page": found.page,
+        "pages": found.pages,
+        "previous_url": _address(data, page=str(found.page - 1)) if found.page > 1 else "",
+        "next_url": _address(data, page=str(found.page + 1)) if found.page < found.pages else "",
+        "facets": _facets(found),
+        "suggestion": {"text": found.suggestion, "url": _address(data, q=found.suggestion, page=None)}
+        if found.suggestion
+        else None,
+        "filters": [(param, slug) for param in PARAMS for slug in query.slugs(param)],
+        "too_long": too_long(query),
+        "empty": asked_anything and not found.total,
+        "drop": _drops(found, data) if not found.total else [],
+    }
+
+
+def _result(result: Any, directory: Directory) -> dict[str, Any]:
+    entry = directory.entries[result.page.id]
+    return {
+        "entry": entry,
+        "kind_label": get_page_kind(entry.kind).label,
+        "mentions": [mention.title for mention in result.mentions],
+        "says_opposite": [f"{mention.title} ({LABELS[mention.param].lower()})" for mention in result.says_opposite],
+    }
+
+
+def _facets(found: Found) -> list[dict[str, Any]]:
+    return [
+        {
+            "param": facet.param,
+            "label": LABELS[facet.param],
+            "options": [
+                {
+                    "slug": option.entry.slug,
+                    "label": option.entry.title,
+                    "count": option.count,
+                    "chosen": option.chosen,
+                }
+                for option in facet.options
+            ],
+        }
+        for facet in found.facets
+    ]
+
+
+def _chosen_chips(found: Found, data: QueryDict) -> list[dict[str, Any]]:
+    return [
+        {
+            "param": one.param,
+            "label": LABELS[one.param or "where"],
+            "text": one.title,
+            "negated": False,
+            "remove_url": _without(data, one),
+        }
+        for one in found.asked
+        if one.chosen
+    ]
+
+
+def _typed_chips(found: Found, query: Query, data: QueryDict) -> list[dict[str, Any]]:
+    lexicon = found.understanding.lexicon
+    chips = []
+    for part in found.understood:
+        entry = lexicon.get(part.kind, part.key)
+        if entry is not None:
+            chips.append(
+                {
+                    "param": part.param,
+                    "label": LABELS[part.param] if part.param else get_page_kind(part.kind).label,
+                    "text": entry.title,
+                    "negated": part.negated,
+                    "remove_url": _address(data, q=_text_without(found.understanding.text, part), page=None),
+                }
+            )
+    return chips
+
+
+def _text_without(text: str, part: Part) -> str:
+    return " ".join(f"{text[: part.start]} {text[part.end :]}".split())
+
+
+def _drops(found: Found, data: QueryDict) -> list[dict[str, Any]]:
+    """Choices without which something would be found, the most helpful first."""
+    chips = [chip for chip in found.chips if chip.asked.chosen and chip.without]
+    chips.sort(key=lambda chip: -(chip.without or 0))
+    return [
+        {"label": chip.asked.title, "url": _without(data, chip.asked), "total": chip.without} for chip in chips
+    ]
+
+
+def _without(data: QueryDict, chosen: Asked) -> str:
+    param = chosen.param or ""
+    kept = [slug for slug in data.getlist(param) if slug != chosen.entry.slug]
+    return _address(data, page=None, **{param: kept})
+
+
+def _address(data: QueryDict, **changes: Any) -> str:
+    """This page with some parameters changed; None takes one away."""
+    changed = data.copy()
+    for name, value in changes.items():
+        changed.pop(name, None)
+        if value:
+            changed.setlist(name, value if isinstance(value, list) else [value])
+    query = changed.urlencode()
+    return f"{reverse('find')}?{query}" if query else reverse("find")
