@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "Articles"
+
+    def ready(self) -> None:
+        from articles import embeds, kinds, pictures
+        from publishing import prose
+        from publishing.kinds import register
+
+        for kind in kinds.KINDS:
+            register(kind())
+        embeds.register()
+        prose.register_preview_pictures(pictures.for_preview)

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ConditionsConfig(AppConfig):
+    name = "conditions"
+    verbose_name = "Conditions and vocabulary"
+
+    def ready(self) -> None:
+        from conditions import kinds
+        from publishing.kinds import register
+
+        for kind in kinds.KINDS:
+            register(kind())
