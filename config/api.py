@@ -1,0 +1,210 @@
+"""The read-only API, under /api/v1/. It reads what the public pages read, through the same functions."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from ninja import NinjaAPI, Path, Query, Schema
+from ninja.errors import ValidationError
+
+from conditions.records import FrozenCondition
+from publishing.directory import Entry, for_request
+from publishing.public import Gone, Moved, live_page, record_of
+from search.advice import FlagCard
+from search.answering import KINDS, answer, query_from
+
+MOST = 100
+
+
+class UnderstoodPart(Schema):
+    """`param` is the list of the search page it belongs to; null for names and for postures without an effect."""
+
+    kind: str
+    slug: str
+    text: str
+    param: Literal["where", "feels", "worse", "better"] | None
+    effect: Literal["worse", "better"] | None
+    negated: bool
+    side: Literal["one", "both"] | None
+
+
+class WarningSign(Schema):
+    slug: str
+    urgency: Literal["emergency", "same-day", "soon"]
+    title: str
+    advice: str
+    url: str
+
+
+class SearchResult(Schema):
+    kind: str
+    slug: str
+    title: str
+    summary: str
+    url: str
+    mentions: list[str]
+    says_opposite: list[str]
+
+
+class SearchAnswer(Schema):
+    query: str
+    understood: list[UnderstoodPart]
+    urgent: list[WarningSign]
+    advice: list[WarningSign]
+    suggestion: str | None
+    results: list[SearchResult]
+    total: int
+    page: int
+
+
+class ConditionInBrief(Schema):
+    key: str
+    slug: str
+    title: str
+    clinical_name: str
+    summary: str
+    url: str
+
+
+class ConditionList(Schema):
+    conditions: list[ConditionInBrief]
+    total: int
+    page: int
+
+
+class Problem(Schema):
+    """RFC 9457 problem details."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+class SearchQuery(Schema):
+    q: str = ""
+    where: list[str] = []
+    feels: list[str] = []
+    worse: list[str] = []
+    better: list[str] = []
+    kind: Literal["condition", "article", "term"] | None = None
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 20
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1
+
+
+api = NinjaAPI(
+    title="Whereabouts",
+    version="1",
+    description="Causes of back and leg pain, as published. Educates; does not diagnose.",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+@api.get("/search", response=SearchAnswer, summary="Pages that mention what was asked, warnings first")
+def search(request: HttpRequest, query: Query[SearchQuery]) -> dict[str, Any]:
+    directory = for_request(request)
+    given = answer(query_from(request.GET), directory, with_facets=False)
+    return {
+        "query": query.q,
+        "understood": given.found.understood,
+        "urgent": [_warning(card) for card in given.urgent],
+        "advice": [_warning(card) for card in given.advice],
+        "suggestion": given.found.suggestion,
+        "results": [
+            {
+                **_brief(directory.entries[result.page.id]),
+                "kind": result.page.kind,
+                "mentions": [mention.title for mention in result.mentions],
+                "says_opposite": [mention.title for mention in result.says_opposite],
+            }
+            for result in given.found.results
+        ],
+        "total": given.found.total,
+        "page": given.found.page,
+    }
+
+
+def _warning(card: FlagCard) -> dict[str, str]:
+    return {
+        "slug": card.slug,
+        "urgency": card.urgency.value,
+        "title": card.name,
+        "advice": f"{card.statement} {card.what_to_do}",
+        "url": card.url,
+    }
+
+
+def _brief(entry: Entry) -> dict[str, str]:
+    return {
+        "key": entry.key,
+        "slug": entry.slug,
+        "title": entry.title,
+        "clinical_name": entry.card.get("clinical_name", ""),
+        "summary": entry.summary,
+        "url": entry.url,
+    }
+
+
+@api.get("/conditions", response=ConditionList, summary="All conditions, A to Z")
+def condition_list(
+    request: HttpRequest,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+) -> dict[str, Any]:
+    entries = sorted(for_request(request).of_kind("condition"), key=lambda entry: entry.sort_title)
+    shown = entries[(page - 1) * limit : page * limit]
+    return {"conditions": [_brief(entry) for entry in shown], "total": len(entries), "page": page}
+
+
+@api.get(
+    "/conditions/{slug}",
+    response={200: FrozenCondition, 404: Problem, 410: Problem},
+    summary="One condition, whole, as published",
+    exclude_defaults=True,
+)
+def condition(request: HttpRequest, slug: Annotated[str, Path(max_length=80)]) -> Any:
+    return record_of(live_page("condition", slug))
+
+
+@api.exception_handler(Moved)
+def moved(request: HttpRequest, error: Moved) -> HttpResponse:
+    slug = error.url.rstrip("/").rsplit("/", 1)[-1]
+    response = HttpResponse(status=301)
+    response["Location"] = request.path.rsplit("/", 1)[0] + "/" + slug
+    return response
+
+
+@api.exception_handler(Gone)
+def gone(request: HttpRequest, error: Gone) -> HttpResponse:
+    return problem(request, 410, "Gone", "This page was withdrawn.")
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(request, 404, "Not found", "There is nothing at this address.")
+
+
+@api.exception_handler(ValidationError)
+def ill_formed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    said = "; ".join(f"{'.'.join(str(step) for step in one['loc'][1:])}: {one['msg']}" for one in error.errors)
+    return problem(request, 422, "The request cannot be read", said)
+
+
+def problem(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
+    response = api.create_response(request, Problem(title=title, status=status, detail=detail).model_dump(), status=status)
+    response["Content-Type"] = "application/problem+json"
+    return response
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The API for people, drawn from its own OpenAPI description; loads nothing from outside."""
+    schema = api.get_openapi_schema()
+    operations = [
+        {"path": path, "method": method.upper(), **operation}
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return render(request, "api/docs.html", {"operations": operations, "kinds": KINDS})
+
+

@@ -1,0 +1,232 @@
+"""Settings, all of them, for every kind of installation. README.md has the table for operators.
+
+With no variable set this is a working site on this machine. A DATABASE_URL that is not SQLite says that others depend
+on it: then it starts only with its secrets and names given.
+"""
+
+import tomllib
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment, security, sqlite
+
+sqlite.use_newest()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+DEBUG = environment.flag("DEBUG", default=False)
+
+# --- Data ---------------------------------------------------------------------------------------------------------
+
+# Everything that is not in the repository: database, media, secret key, collected static files.
+DATA_DIR = environment.path("DATA_DIR", BASE_DIR / "var")
+
+DATABASES = {
+    "default": environment.database(
+        "DATABASE_URL",
+        default={"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "whereabouts.sqlite3")},
+    )
+}
+_database = DATABASES["default"]
+ON_SQLITE = _database["ENGINE"] == "django.db.backends.sqlite3"
+if ON_SQLITE:
+    if _database["NAME"] != ":memory:":
+        _database["NAME"] = str(BASE_DIR / _database["NAME"])
+        environment.made_folder(Path(_database["NAME"]).parent)
+    _database["OPTIONS"] = sqlite.OPTIONS | _database.get("OPTIONS", {})
+    # Kept for ever: with one connection a request, a full disk stops even reading.
+    _database["CONN_MAX_AGE"] = None
+else:
+    # The pool keeps connections; it refuses persistent ones. It does not survive a fork: gunicorn does not preload.
+    _database["OPTIONS"] = {"pool": True} | _database.get("OPTIONS", {})
+    _database["CONN_MAX_AGE"] = 0
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": environment.cache("CACHE_URL", default="locmemcache://whereabouts")}
+
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+
+# --- Names and secrets --------------------------------------------------------------------------------------------
+
+if not ON_SQLITE:
+    _missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL") if not environment.is_set(name)]
+    if _missing:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL is not SQLite, so this must be set too: {', '.join(_missing)}. "
+            "(SECRET_KEY: 50 or more random characters, not starting with '$'.)"
+        )
+
+if environment.is_set("SECRET_KEY"):
+    SECRET_KEY = environment.text("SECRET_KEY", "")
+else:
+    _folder = DATA_DIR if _database["NAME"] == ":memory:" else Path(_database["NAME"]).parent
+    SECRET_KEY = environment.kept_secret(_folder / "secret-key")
+
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+SITE_URL = environment.origin("SITE_URL", f"http://127.0.0.1:{environment.number('PORT', 8000, least=1)}")
+SITE_NAME = environment.text("SITE_NAME", "Whereabouts")
+
+# Whom a reader should call. The words are right in every country; an operator puts the country's own numbers.
+EMERGENCY_NUMBER = environment.text("EMERGENCY_NUMBER", "your local emergency number")
+URGENT_ADVICE_NUMBER = environment.text("URGENT_ADVICE_NUMBER", "your local health advice line")
+CRISIS_NUMBER = environment.text("CRISIS_NUMBER", "a local crisis line")
+
+# --- Parts --------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "desk",
+    "articles",
+    "conditions",
+    "search",
+    "publishing",
+    "markdownx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+# Outermost first. What sets headers stands before WhiteNoise, so that static files carry them too, and before whatever
+# may fail, so that errors do. Sessions, log-in and messages are lazy: a public page pays nothing for them.
+MIDDLEWARE = [
+    "config.middleware.request_id",
+    "config.middleware.cross_origin_resource_policy",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.never_cache_the_admin",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.judge_null_origin",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "publishing.public.PublishedMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.site",
+            ],
+        },
+    }
+]
+
+# --- Static files -------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- The browser --------------------------------------------------------------------------------------------------
+
+BEHIND_TLS = SITE_URL.startswith("https://")
+
+CONTENT_SECURITY_POLICY = security.as_django_csp(security.CONTENT_SECURITY_POLICY)
+PERMISSIONS_POLICY = security.PERMISSIONS_POLICY
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=BEHIND_TLS)
+# A load balancer asks without TLS whether this machine lives.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 365 * 24 * 3600 if BEHIND_TLS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD", default=False)
+# Both of these bind every other site of the domain, for a year and more: its owner decides that, not we.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# Cookies exist for editors only: a browser never sends them with a public page.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# The other storages put messages in a cookie for the whole site.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# A condition's form has some sixty inline rows of eight fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Editors ------------------------------------------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# markdownx' own renderer lets raw HTML through and its views are open to anyone: ours take the place of both. The
+# paths are fixed in its JavaScript.
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "publishing.prose.markdownify"
+MARKDOWNX_URLS_PATH = "/admin/markdownx/preview/"
+MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
+
+# --- Language and time --------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "British English")]
+TIME_ZONE = environment.time_zone("TIME_ZONE", "Europe/London")
+USE_TZ = True
+
+# --- Logs: what a reader typed is health data, see config/logs.py ---------------------------------------------------
+
+LOG_FORMAT = environment.choice("LOG_FORMAT", "text", ("text", "json"))
+LOG_LEVEL = environment.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+DEFAULT_EXCEPTION_REPORTER = "config.reports.DiscreetExceptionReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.DiscreetReporterFilter"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "site": {
+            "()": f"config.logs.{'JsonFormatter' if LOG_FORMAT == 'json' else 'TextFormatter'}",
+            "debug": DEBUG,
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "site"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        # No own handlers: Django's would send mail, and print a second time.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}

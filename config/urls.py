@@ -1,0 +1,26 @@
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from config import health, machines
+from config.api import api, docs
+from config.sitemaps import sitemaps
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("favicon.ico", machines.favicon),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
+    path("api/v1/docs", docs, name="api-docs"),
+    path("api/v1/", api.urls),
+    path("admin/", include("desk.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("search.urls")),
+    path("", include("articles.urls")),
+    path("", include("conditions.urls")),
+]
+
+# 400, 403 and 404 are Django's own, with our templates.
+handler500 = "config.errors.server_error"

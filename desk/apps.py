@@ -1,0 +1,13 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+
+class DeskConfig(AppConfig):
+    name = "desk"
+    verbose_name = "Editors' desk"
+
+    def ready(self) -> None:
+        from desk import roles
+
+        # Django tells only apps that have models when it has migrated.
+        post_migrate.connect(roles.keep, sender=apps.get_app_config("publishing"))
