@@ -1,0 +1,83 @@
+"""How long pages take on the server, with the starter library and with many made-up conditions. Figures, no verdict.
+
+    python benchmarks/bench.py [--sizes 30 1200] [--rounds 50]
+
+Times are of this machine at this moment: compare rows of one run, not of two. `first` is the first request after a
+publication, when the process reads anew what is public.
+"""
+
+import argparse
+import resource
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.site import fill, fresh_site
+
+PAGES = {
+    "home": "/",
+    "A to Z": "/conditions/",
+    "condition": "/conditions/lumbar-disc-herniation/",
+    "compare two": "/compare/?c=lumbar-disc-herniation&c=facet-joint-pain",
+    "compare all": "/compare/",
+    "article": "/articles/causes-of-upper-leg-and-back-pain/",
+    "posture": "/postures/sitting/",
+    "urgent": "/urgent/",
+    "find, words": "/find/?q=pain+down+back+of+leg+worse+sitting",
+    "find, chosen": "/find/?where=calf&worse=sitting",
+    "API search": "/api/v1/search?q=pain+down+back+of+leg+worse+sitting",
+}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--sizes", type=int, nargs="+", default=[30, 1200], help="how many conditions")
+    options.add_argument("--rounds", type=int, default=50, help="requests of each page")
+    chosen = options.parse_args()
+    with fresh_site():
+        have = 0
+        for size in sorted(chosen.sizes):
+            have = fill(size, have)
+            measure(chosen.rounds)
+
+
+def measure(rounds: int) -> None:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from publishing import directory
+    from publishing.models import ContentVersion
+
+    client = Client()
+    print(f"\n{len(directory.current().of_kind('condition'))} conditions")
+    print(f"{'page':14}{'queries':>8}{'KB':>7}{'first ms':>10}{'median ms':>11}{'p99 ms':>9}")
+    for name, address in PAGES.items():
+        ContentVersion.objects.create()
+        first = timed(client, address)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+        times = [timed(client, address) for _ in range(rounds)]
+        print(
+            f"{name:14}{len(queries):>8}{len(response.content) / 1024:>7.0f}{first:>10.1f}"
+            f"{statistics.median(times):>11.1f}{percentile(times, 99):>9.1f}"
+        )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory of this process at its most: {memory:.0f} MB")
+
+
+def timed(client: object, address: str) -> float:
+    start = time.perf_counter()
+    client.get(address)  # type: ignore[attr-defined]
+    return (time.perf_counter() - start) * 1000
+
+
+def percentile(times: list[float], share: int) -> float:
+    return sorted(times)[min(len(times) - 1, len(times) * share // 100)]
+
+
+if __name__ == "__main__":
+    main()
