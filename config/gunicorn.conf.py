@@ -25,7 +25,7 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 
 # Longer than any search address or header we make; what is longer gets a 414 or 431.
-limit_request_line = 4094
+limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 
