@@ -12,17 +12,17 @@ from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
 
 from articles import models, pictures
-from publishing.admin import WorkingCopyAdmin
+from publishing.admin import WorkingCopyAdmin, WorkingCopyForm
 
 
-class TopicInline(admin.TabularInline):  # type: ignore[type-arg]
+class TopicInline(admin.TabularInline):
     model = models.ArticleTopic
     extra = 0
     autocomplete_fields = ("topic",)
     fields = ("position", "topic")
 
 
-class ConditionInline(admin.TabularInline):  # type: ignore[type-arg]
+class ConditionInline(admin.TabularInline):
     model = models.ArticleCondition
     extra = 0
     autocomplete_fields = ("condition",)
@@ -39,8 +39,14 @@ class TopicAdmin(WorkingCopyAdmin):
     )
 
 
+class ArticleForm(WorkingCopyForm):
+    class Meta:
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+
+
 @admin.register(models.Article)
 class ArticleAdmin(WorkingCopyAdmin):
+    form = ArticleForm
     list_display = ("title", "section")
     search_fields = ("title", "summary", "page__key")
     autocomplete_fields = ("picture",)
@@ -63,7 +69,7 @@ class ArticleAdmin(WorkingCopyAdmin):
         return ("section", *super().get_list_filter(request))
 
 
-class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
+class PictureForm(forms.ModelForm):
     """Asks for the file once: another picture is another record, so that addresses always show the same."""
 
     image = forms.FileField(
@@ -92,7 +98,7 @@ class PictureForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(models.Picture)
-class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PictureAdmin(admin.ModelAdmin):
     form = PictureForm
     list_display = ("key", "alt", "credit", "licence", "size")
     search_fields = ("key", "alt", "credit")

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path as FilePath
 from typing import Any
 
 from django.db import models
@@ -12,7 +11,6 @@ from django.urls import reverse
 
 from articles import views
 from articles.addresses import address_of
-from articles import pictures
 from articles.embeds import body_problems
 from articles.models import Article, ArticleCondition, ArticleTopic, Picture, Topic
 from articles.pages import ArticlePage
@@ -22,6 +20,7 @@ from conditions.models import Condition
 from publishing import prose
 from publishing.directory import Directory
 from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference
+from publishing.records import DATES
 
 WORDS_A_MINUTE = 200
 
@@ -104,11 +103,7 @@ class ArticleKind(PageKind):
         "title",
         "summary",
         "body",
-        "written_on",
-        "sources_checked_on",
-        "reviewed_on",
-        "reviewed_by",
-        "next_review_due",
+        *DATES,
     )
 
     def references(self, record: ArticleRecord) -> Iterator[Reference]:
@@ -129,8 +124,6 @@ class ArticleKind(PageKind):
             for index, key in enumerate(keys):
                 if key in keys[:index]:
                     yield (field, index), f"“{key}” stands twice in {field}; keep one"
-        if bool(record.reviewed_on) != bool(record.reviewed_by):
-            yield ("reviewed_on",), "give both who reviewed the page and when, or leave both out"
         for problem in body_problems(record.body):
             yield ("body",), problem
 

@@ -14,7 +14,7 @@ from articles.addresses import FILE_PATTERN, Section, address, path_of
 from articles.embeds import body_problems
 from conditions.models import Condition
 from publishing import prose
-from publishing.models import Revision, WorkingCopy, validate_key
+from publishing.models import Dated, Revision, WorkingCopy, validate_key
 
 BODY_HELP = (
     "Markdown. Headings begin with ## or ###. Cite with [@key of the source], or [@common-teaching] where no source was "
@@ -109,7 +109,7 @@ class Topic(WorkingCopy):
         return self.name
 
 
-class Article(WorkingCopy):
+class Article(WorkingCopy, Dated):
     kind_name = "article"
     section = models.CharField(
         max_length=8,
@@ -132,25 +132,12 @@ class Article(WorkingCopy):
     )
     conditions = models.ManyToManyField(Condition, through="ArticleCondition", blank=True, related_name="+")
     body = MarkdownxField(help_text=BODY_HELP)
-    written_on = models.DateField(null=True, blank=True)
-    sources_checked_on = models.DateField(null=True, blank=True)
-    reviewed_on = models.DateField(null=True, blank=True)
-    reviewed_by = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="Empty: readers are told that no clinician has reviewed the page.",
-    )
-    next_review_due = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["title"]
         constraints = [
+            *Dated.Meta.constraints,
             models.CheckConstraint(condition=Q(section__in=Section.values), name="article_section_known"),
-            models.CheckConstraint(
-                condition=(Q(reviewed_by="") & Q(reviewed_on__isnull=True))
-                | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
-                name="article_review_has_person_and_date",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -160,10 +147,7 @@ class Article(WorkingCopy):
         return address(self.section, self.slug or self.key)
 
     def clean(self) -> None:
-        if bool(self.reviewed_by) != bool(self.reviewed_on):
-            raise ValidationError(
-                {"reviewed_by": "Give both who reviewed the page and when, or leave both empty."}
-            )
+        super().clean()
         problems = [*body_problems(self.body), *prose.missing_problems(self.body)]
         if problems:
             raise ValidationError({"body": problems})

@@ -33,7 +33,9 @@ PAGES = {
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--sizes", type=int, nargs="+", default=[30, 1200], help="how many conditions")
     options.add_argument("--rounds", type=int, default=50, help="requests of each page")
     chosen = options.parse_args()

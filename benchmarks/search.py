@@ -55,7 +55,11 @@ def report(queries: list[dict[str, Any]]) -> None:
 
 
 def share(name: str, rows: list[dict[str, Any]], field: str) -> None:
-    print(f"{name}: {statistics.mean(row[field] for row in rows):.3f} ({len(rows)})" if rows else f"{name}: none")
+    print(
+        f"{name}: {statistics.mean(row[field] for row in rows):.3f} ({len(rows)})"
+        if rows
+        else f"{name}: none"
+    )
 
 
 def warned(rows: list[dict[str, Any]]) -> None:

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from publishing import directory
-from publishing.kinds import PageKind, Projection, get_page_kind
+from publishing.kinds import PageKind, get_page_kind
 from publishing.models import Address, ContentVersion, Fact, LivePage, Page, Revision
-from publishing.projections import Projected
+from publishing.projections import Projected, facts, live_values
 from publishing.states import State
 from search import state
 
@@ -28,13 +28,17 @@ def conditions(count: int, seed: int = 7) -> Iterator[Any]:
     public = directory.current()
     keys = {kind: [entry.key for entry in public.of_kind(kind)] for kind in state.TERM_KINDS}
     flags = [entry.key for entry in public.of_kind("red-flag")]
-    words = [word for entry in public.of_kind("symptom") for name in entry.names for word in name.lower().split()]
+    words = [
+        word for entry in public.of_kind("symptom") for name in entry.names for word in name.lower().split()
+    ]
     kind = get_page_kind("condition")
     for number in range(count):
         yield kind.frozen.model_validate(_condition(number, chance, keys, flags, words))
 
 
-def _condition(number: int, chance: random.Random, keys: dict[str, list[str]], flags: list[str], words: list[str]) -> Any:
+def _condition(
+    number: int, chance: random.Random, keys: dict[str, list[str]], flags: list[str], words: list[str]
+) -> Any:
     def some(kind: str, most: int) -> list[str]:
         return chance.sample(keys[kind], min(most, len(keys[kind])))
 
@@ -57,7 +61,9 @@ def _condition(number: int, chance: random.Random, keys: dict[str, list[str]], f
             {"posture": key, "effect": "worse" if place < 7 else "better", "level": chance.choice(LEVELS)}
             for place, key in enumerate(postures)
         ],
-        "treatments": [{"treatment": key, "evidence": "limited", "how_to": prose(10)} for key in some("treatment", 8)],
+        "treatments": [
+            {"treatment": key, "evidence": "limited", "how_to": prose(10)} for key in some("treatment", 8)
+        ],
         "red_flags": [{"red_flag": key, "why": prose(8)} for key in chance.sample(flags, min(6, len(flags)))],
         "what_happens": "\n\n".join(prose(40) for _ in range(3)),
         "outlook": prose(40),
@@ -94,45 +100,16 @@ def _publish_batch(kind: PageKind, records: list[Any], version: ContentVersion) 
         page.live_revision, page.state, page.copy_digest = revision, State.PUBLISHED, revision.digest
     Page.objects.bulk_update(pages, ["live_revision", "state", "copy_digest"])
     Address.objects.bulk_create(
-        Address(kind=kind.name, slug=record.slug, page=page) for page, record in zip(pages, records, strict=True)
+        Address(kind=kind.name, slug=record.slug, page=page)
+        for page, record in zip(pages, records, strict=True)
     )
     made = [kind.project(record) for record in records]
+    now = timezone.now()
     lives = LivePage.objects.bulk_create(
-        _live(page, record, projection, version) for page, record, projection in zip(pages, records, made, strict=True)
+        LivePage(page=page, **live_values(page, record, projection, version, now, now))
+        for page, record, projection in zip(pages, records, made, strict=True)
     )
     Fact.objects.bulk_create(
-        Fact(
-            page=live,
-            relation=row.relation,
-            term=row.term,
-            effect=row.effect,
-            level=row.level,
-            role=row.role,
-            side=row.side,
-            position=place,
-        )
-        for live, projection in zip(lives, made, strict=True)
-        for place, row in enumerate(projection.facts)
+        fact for live, projection in zip(lives, made, strict=True) for fact in facts(live, projection)
     )
     state.index([Projected(live, projection) for live, projection in zip(lives, made, strict=True)])
-
-
-def _live(page: Page, record: Any, made: Projection, version: ContentVersion) -> LivePage:
-    now = timezone.now()
-    return LivePage(
-        page=page,
-        revision=page.live_revision,
-        kind=page.kind,
-        key=page.key,
-        slug=record.slug,
-        title=made.title,
-        sort_title=made.title.casefold(),
-        position=made.position,
-        summary=made.summary,
-        names=list(made.names),
-        card=made.card,
-        rendered=made.rendered,
-        first_published_at=now,
-        published_at=now,
-        content_version=version.number,
-    )

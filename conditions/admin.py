@@ -3,42 +3,88 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet, TextField
+from django.db.models import QuerySet, TextField, URLField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from markdownx.models import MarkdownxField
 from markdownx.widgets import AdminMarkdownxWidget
-from pydantic import ValidationError as RecordError
 
 from conditions import models
-from conditions.records import SECTIONS, RuleRecord
+from conditions.records import SECTIONS
 from publishing import prose, service
-from publishing.admin import WorkingCopyAdmin, WorkingCopyForm
+from publishing.admin import WorkingCopyAdmin, WorkingCopyForm, lines_of, problems_of
+from publishing.autocomplete import RememberingFormSet, RememberingSelect, RememberingSelectMultiple
+from publishing.kinds import get_kind
 from publishing.models import Page
-from search import rules
+
+
+class RecordForm(forms.ModelForm):
+    """For what has no page of its own: told what a file would be refused for."""
+
+    kind_name: str
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            kind = get_kind(self.kind_name)
+            for field, message in problems_of(kind, lambda: kind.to_record(self.instance)):
+                self.add_error(field if field in self.fields else None, message)
+
+
+class SourceForm(RecordForm):
+    kind_name = "source"
 
 
 @admin.register(models.Source)
 class SourceAdmin(admin.ModelAdmin):
+    form = SourceForm
     list_display = ("key", "title", "publisher", "date")
     search_fields = ("key", "title", "publisher")
     ordering = ("key",)
+    fields = ("title", "publisher", "url", "date", "note", "key")
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    class Media:
+        css = {"all": ("desk/desk.css",)}
 
     def save_model(self, request: HttpRequest, obj: models.Source, form: Any, change: bool) -> None:
         """A page holds its own copy of what it cites: one that cites this differs from live until published again."""
         super().save_model(request, obj, form, change)
-        if change and form.changed_data:
-            for page in Page.objects.published().select_related("live_revision"):
-                if any(source["key"] == obj.key for source in page.live_revision.data.get("cited", ())):
-                    service.edited(page, request.user, f"Source {obj.key} changed.")  # type: ignore[arg-type]
+        if not change or not form.changed_data:
+            return
+        user: Any = request.user
+        note = f"Source {obj.key} changed."
+        touched = [page for page in _citing(obj) if service.edited(page, user, note)]
+        if touched:
+            messages.info(
+                request,
+                f"{len(touched)} {'page cites' if len(touched) == 1 else 'pages cite'} it and will show the change "
+                "once published again.",
+            )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("key",) if obj else ()
 
 
+def _citing(source: models.Source) -> list[Page]:
+    """Live pages that hold a copy of this source."""
+    pages = Page.objects.published().select_related("live_revision")
+    likely = pages.annotate(text=Cast("live_revision__data", TextField())).filter(text__contains=source.key)
+    return [
+        page
+        for page in likely
+        if page.live_revision
+        and any(cited["key"] == source.key for cited in page.live_revision.data.get("cited", ()))
+    ]
+
+
 class TermAdmin(WorkingCopyAdmin):
-    list_display = ("name", "clinical_name", "group")
+    list_display: tuple[str, ...] = ("name", "clinical_name", "group")
     search_fields = ("name", "clinical_name", "page__key", "words")
     fieldsets = (
         (None, {"fields": ("name", "clinical_name", "description", "group")}),
@@ -68,40 +114,18 @@ class TreatmentAdmin(TermAdmin):
 @admin.register(models.BodyRegion)
 class BodyRegionAdmin(TermAdmin):
     list_display = ("name", "clinical_name", "parent", "position")
-    list_select_related = (*WorkingCopyAdmin.list_select_related, "parent")
     autocomplete_fields = ("parent",)
     fieldsets = (
         (None, {"fields": ("name", "clinical_name", "description", "parent", "position")}),
-        ("The words people use for it", {"fields": ("words",)}),
-        ("Identity", {"fields": ("key", "slug"), "classes": ("collapse",)}),
+        *TermAdmin.fieldsets[1:],
     )
 
-
-class RedFlagForm(WorkingCopyForm):
-    def clean_rules(self) -> list[dict[str, Any]]:
-        """Every rule well-formed, every item readable; told by number."""
-        written: list[dict[str, Any]] = self.cleaned_data["rules"]
-        problems = []
-        for number, rule in enumerate(written, start=1):
-            try:
-                record = RuleRecord.model_validate(rule)
-            except RecordError as error:
-                first = error.errors()[0]
-                problems.append(f"Rule {number}, {'.'.join(map(str, first['loc']))}: {first['msg']}.")
-                continue
-            for item in (*record.all_of, *record.any_of, *record.unless):
-                try:
-                    rules.parse_item(item)
-                except ValueError as error:
-                    problems.append(f"Rule {number}: {error}.")
-        if problems:
-            raise ValidationError(problems)
-        return written
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("parent")
 
 
 @admin.register(models.RedFlag)
 class RedFlagAdmin(WorkingCopyAdmin):
-    form = RedFlagForm
     list_display = ("name", "urgency", "position")
     search_fields = ("name", "clinical_name", "page__key", "words")
     autocomplete_fields = ("conditions", "sources")
@@ -114,15 +138,52 @@ class RedFlagAdmin(WorkingCopyAdmin):
     )
 
 
+class RedFlagCaseForm(RecordForm):
+    kind_name = "red-flag-case"
+
+    class Meta:
+        help_texts = {
+            "text": "As a reader would type it. Empty when the case is about choices alone.",
+            "chosen": 'What is chosen besides, as JSON: {"where": ["leg"], "worse": ["sitting"]}.',
+        }
+
+    def clean_chosen(self) -> dict[str, Any]:
+        chosen = self.cleaned_data["chosen"] or {}
+        if not isinstance(chosen, dict) or not all(isinstance(keys, list) for keys in chosen.values()):
+            raise ValidationError(
+                'Write each choice with a list of keys: {"where": ["leg"]}, or {} for none.'
+            )
+        return chosen
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors or self.instance.pk:
+            return
+        # Its key is made from what it says, as for a case from a file.
+        self.instance.key = get_kind(self.kind_name).to_record(self.instance).key
+        if models.RedFlagCase.objects.filter(key=self.instance.key).exists():
+            self.add_error(None, "There is a case for this very sentence already. Change that one.")
+
+
 @admin.register(models.RedFlagCase)
 class RedFlagCaseAdmin(admin.ModelAdmin):
-    list_display = ("text", "urgent", "flags", "shipped")
+    form = RedFlagCaseForm
+    list_display = ("text_or_chosen", "urgent", "flags", "shipped")
     list_filter = ("urgent", "shipped")
     search_fields = ("text", "shows", "note")
+    fields = ("text", "chosen", "urgent", "shows", "note")
+
+    class Media:
+        css = {"all": ("desk/desk.css",)}
+
+    @admin.display(description="what is typed or chosen", ordering="text")
+    def text_or_chosen(self, case: models.RedFlagCase) -> str:
+        chosen = [f"{param}: {', '.join(keys)}" for param, keys in case.chosen.items()]
+        return "; ".join([case.text, *chosen] if case.text else chosen)
 
     @admin.display(description="must show")
     def flags(self, case: models.RedFlagCase) -> str:
-        return ", ".join(case.shows) or "—"
+        return ", ".join(case.shows) or "–"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Cases that came with the library are a safety control: they stay."""
@@ -137,69 +198,106 @@ class RedFlagCaseAdmin(admin.ModelAdmin):
 
 
 class LinkInline(admin.TabularInline):
-    """Links of a condition, most telling first."""
+    """Links of a condition, most telling first. `target`: the field that names another page."""
 
+    target = ""
     extra = 0
     ordering = ("position", "pk")
-    autocomplete_fields: Any = ("sources",)
+    classes = ("collapse",)
+    formset = RememberingFormSet
     formfield_overrides = {
         TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})},
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("sources")
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.select_related(*filter(None, [self.target])).prefetch_related("sources")
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Any:
+        return [*filter(None, [self.target]), "sources"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """With its label for screen readers, as a table's cells have none, and with as few buttons as will do."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+            if isinstance(field.widget, RelatedFieldWidgetWrapper):
+                field.widget.can_change_related = field.widget.can_view_related = False
+                # A source can be made in passing. A term is part of the vocabulary, which is looked through first.
+                field.widget.can_add_related = field.widget.can_add_related and db_field.name == "sources"
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == self.target:
+            kwargs["widget"] = RememberingSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = RememberingSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class SymptomInline(LinkInline):
     model = models.ConditionSymptom
-    autocomplete_fields = ("symptom", "sources")
+    target = "symptom"
     fields = ("position", "symptom", "level", "said_as", "note", "sources")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """For who may only look: phrases a line each, not as JSON."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return [*self.fields[:3], "said", *self.fields[4:]]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("said",)
+
+    @admin.display(description="said as")
+    def said(self, link: models.ConditionSymptom) -> SafeString:
+        return lines_of(self.opts, "said_as")(link)
 
 
 class RegionInline(LinkInline):
     model = models.ConditionRegion
-    autocomplete_fields = ("region", "sources")
+    target = "region"
     fields = ("position", "region", "role", "side", "note", "sources")
 
 
-class PostureInlineFormSet(forms.BaseInlineFormSet):
+class PostureFormSet(RememberingFormSet):
     def clean(self) -> None:
-        """Both effects of one posture only with a note on each."""
+        """Both effects of one posture only with a note on each; told at the note that is missing."""
         super().clean()
-        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        rows = [form for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
         effects: dict[Any, set[str]] = {}
-        for row in kept:
-            effects.setdefault(row.get("posture"), set()).add(row.get("effect", ""))
-        for row in kept:
-            if len(effects[row.get("posture")]) > 1 and not row.get("note"):
-                raise ValidationError(
-                    f"“{row['posture']}” is both worse and better. Say in a note on each when it is which."
-                )
+        for row in rows:
+            effects.setdefault(row.cleaned_data.get("posture"), set()).add(row.cleaned_data.get("effect", ""))
+        for row in rows:
+            if len(effects[row.cleaned_data.get("posture")]) > 1 and not row.cleaned_data.get("note"):
+                row.add_error("note", "It is both worse and better. Say in a note on each when it is which.")
 
 
 class PostureInline(LinkInline):
     model = models.ConditionPosture
-    formset = PostureInlineFormSet
-    autocomplete_fields = ("posture", "sources")
+    formset = PostureFormSet
+    target = "posture"
     fields = ("position", "posture", "effect", "level", "note", "sources")
 
 
 class TreatmentInline(LinkInline):
     model = models.ConditionTreatment
-    autocomplete_fields = ("treatment", "sources")
+    target = "treatment"
     fields = ("position", "treatment", "how_to", "evidence", "time_to_try", "cautions", "sources")
 
 
 class RedFlagInline(LinkInline):
     model = models.ConditionRedFlag
-    autocomplete_fields = ("red_flag", "sources")
+    target = "red_flag"
     fields = ("position", "red_flag", "why", "sources")
 
 
 class LookAlikeInline(LinkInline):
     model = models.ConditionLookAlike
     fk_name = "condition"
-    autocomplete_fields = ("other", "sources")
+    target = "other"
     fields = ("position", "other", "name", "tell_apart", "sources")
 
 
@@ -209,6 +307,9 @@ class MythInline(LinkInline):
 
 
 class ConditionForm(WorkingCopyForm):
+    class Meta:
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+
     def clean(self) -> dict[str, Any]:
         """Markdown that will not do what was meant is told at its field."""
         data: dict[str, Any] = super().clean() or {}
@@ -223,7 +324,7 @@ class ConditionForm(WorkingCopyForm):
 class ConditionAdmin(WorkingCopyAdmin):
     form = ConditionForm
     formfield_overrides = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
-    list_display = ("name", "clinical_name", "facts")
+    list_display = ("name", "clinical_name")
     search_fields = ("name", "clinical_name", "also_known_as", "page__key")
     inlines = (
         RedFlagInline,
@@ -245,7 +346,10 @@ class ConditionAdmin(WorkingCopyAdmin):
             },
         ),
         ("What is going on", {"fields": ("what_happens", "how_it_starts", "over_the_day")}),
-        ("Who and how often", {"fields": ("how_common", "who_gets_it", "diagnosis"), "classes": ("collapse",)}),
+        (
+            "Who and how often",
+            {"fields": ("how_common", "who_gets_it", "diagnosis"), "classes": ("collapse",)},
+        ),
         (
             "What helps and what does not",
             {
@@ -263,10 +367,3 @@ class ConditionAdmin(WorkingCopyAdmin):
 
     class Media:
         js = ("desk/markdownx.js",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(symptom_count=Count("conditionsymptom"))
-
-    @admin.display(description="symptoms", ordering="symptom_count")
-    def facts(self, condition: Any) -> int:
-        return int(condition.symptom_count)

@@ -73,9 +73,16 @@ def compare(directory: Directory, keys: Sequence[str], groups: Iterable[str] = G
 
     Conditions that are not public are left out, so that fewer columns may come back than were asked for.
     """
-    live = {page.key: page for page in LivePage.objects.filter(kind="condition", key__in=keys).select_related("revision")}
-    found = [entry for key in dict.fromkeys(keys) if key in live and (entry := directory.get("condition", key))]
-    pages = [ConditionPage(record_of(live[entry.key]), live[entry.key].rendered, directory) for entry in found]
+    live = {
+        page.key: page
+        for page in LivePage.objects.filter(kind="condition", key__in=keys).select_related("revision")
+    }
+    found = [
+        entry for key in dict.fromkeys(keys) if key in live and (entry := directory.get("condition", key))
+    ]
+    pages = [
+        ConditionPage(record_of(live[entry.key]), live[entry.key].rendered, directory) for entry in found
+    ]
     made = (Group(name, GROUPS[name], tuple(_rows(name, pages))) for name in groups if name in GROUPS)
     return Comparison(tuple(found), tuple(pages), tuple(group for group in made if group.rows))
 
@@ -121,7 +128,9 @@ def _flag_rows(pages: list[ConditionPage]) -> Iterator[Row]:
     columns = [{card.key: card for _, cards in page.flags for card in cards} for page in pages]
     for key in dict.fromkeys(key for column in columns for key in column):
         card = next(column[key] for column in columns if key in column)
-        cells = tuple(Cell(card.urgency.label, card.urgency.value) if key in column else Cell() for column in columns)
+        cells = tuple(
+            Cell(card.urgency.label, card.urgency.value) if key in column else Cell() for column in columns
+        )
         yield Row(card.name, card.url, cells)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 
 class LinesFormField(forms.CharField):
@@ -56,8 +57,12 @@ class MappingsFormField(forms.CharField):
             return value
         try:
             read = YAML(typ="safe").load(value or "[]")
-        except YAMLError as error:
+        except (YAMLError, ValueError) as error:  # ValueError: a date that is none
             raise ValidationError(f"This is not valid YAML: {error}. Compare with another record.") from error
+        try:
+            json.dumps(read)
+        except (TypeError, ValueError) as error:
+            raise ValidationError("Put quotes around dates and times: “2026-01-31”.") from error
         if not isinstance(read, list) or not all(isinstance(item, dict) for item in read):
             raise ValidationError("Write a list: every entry begins with “- ” and has “name: value” lines.")
         return read

@@ -39,14 +39,13 @@ from conditions.records import (
     RedFlagRecord,
     SourceRecord,
     SymptomRecord,
-    TermRecord,
     TreatmentRecord,
 )
 from publishing import prose
 from publishing.directory import Directory
 from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference
 from publishing.models import Page
-from publishing.records import PageRecord, Record
+from publishing.records import DATES, PageRecord, Record
 from search import rules
 
 Path = tuple[str | int, ...]
@@ -54,7 +53,9 @@ Path = tuple[str | int, ...]
 
 def keys_of(records: models.QuerySet[Any], keys: Iterable[str], field: str = "page__key") -> list[Any]:
     """Rows by key, in the order of the keys."""
-    found = {row[0]: row[1] for row in records.filter(**{f"{field}__in": list(keys)}).values_list(field, "pk")}
+    found = {
+        row[0]: row[1] for row in records.filter(**{f"{field}__in": list(keys)}).values_list(field, "pk")
+    }
     return [found[key] for key in keys]
 
 
@@ -137,12 +138,16 @@ class TermKind(PageKind):
         return self.record
 
     def copies(self) -> models.QuerySet[Any]:
-        return self.model._default_manager.select_related("page", *self.relation_fields).order_by(*self.file_order)
+        return self.model._default_manager.select_related("page", *self.relation_fields).order_by(
+            *self.file_order
+        )
 
     def to_record(self, copy: Any) -> Record:
-        return self.record(key=copy.page.key, **{name: getattr(copy, name) for name in self.plain}, **self.extra(copy))
+        return self.record(
+            key=copy.page.key, **{name: getattr(copy, name) for name in self.plain}, **self.own_fields(copy)
+        )
 
-    def extra(self, copy: Any) -> dict[str, Any]:
+    def own_fields(self, copy: Any) -> dict[str, Any]:
         return {}
 
     def write_fields(self, record: Any, copy: Any) -> Any:
@@ -165,7 +170,9 @@ class TermKind(PageKind):
     def url(self, slug: str) -> str:
         return reverse(self.name, args=[slug])
 
-    def preview(self, request: HttpRequest, record: Any, made: Projection, directory: Directory) -> HttpResponse:
+    def preview(
+        self, request: HttpRequest, record: Any, made: Projection, directory: Directory
+    ) -> HttpResponse:
         entry = directory.get(self.name, record.key)
         assert entry is not None, "the previewed page is in its own directory"
         return views.draw_term(request, entry, directory, preview=True)
@@ -198,7 +205,7 @@ class RegionKind(TermKind):
         if record.parent:
             yield Reference("region", record.parent, ("parent",))
 
-    def extra(self, copy: BodyRegion) -> dict[str, Any]:
+    def own_fields(self, copy: BodyRegion) -> dict[str, Any]:
         return {"parent": copy.parent.page.key if copy.parent else ""}
 
     def write_links(self, record: BodyRegionRecord, copy: BodyRegion) -> None:
@@ -323,7 +330,9 @@ class RedFlagKind(PageKind):
     def url(self, slug: str) -> str:
         return f"{reverse('urgent')}#{slug}"
 
-    def preview(self, request: HttpRequest, record: Any, made: Projection, directory: Directory) -> HttpResponse:
+    def preview(
+        self, request: HttpRequest, record: Any, made: Projection, directory: Directory
+    ) -> HttpResponse:
         return views.draw_urgent(request, directory, preview=True)
 
 
@@ -355,7 +364,12 @@ class RedFlagCaseKind(Kind):
 
     def to_record(self, copy: RedFlagCase) -> RedFlagCaseRecord:
         return RedFlagCaseRecord(
-            key=copy.key, text=copy.text, chosen=copy.chosen, shows=copy.shows, urgent=copy.urgent, note=copy.note
+            key=copy.key,
+            text=copy.text,
+            chosen=copy.chosen,
+            shows=copy.shows,
+            urgent=copy.urgent,
+            note=copy.note,
         )
 
     def write_fields(self, record: RedFlagCaseRecord, copy: RedFlagCase | None) -> RedFlagCase:
@@ -398,11 +412,7 @@ class ConditionKind(PageKind):
         "postures_note",
         "treatments_note",
         *SECTIONS,
-        "written_on",
-        "sources_checked_on",
-        "reviewed_on",
-        "reviewed_by",
-        "next_review_due",
+        *DATES,
     )
 
     def references(self, record: ConditionRecord) -> Iterable[Reference]:
@@ -423,9 +433,9 @@ class ConditionKind(PageKind):
         for field, (_, target, _) in LINKS.items():
             yield from self._doubles(record, field, RECORD_NAMES.get(target, target))
         for field in SECTIONS:
-            yield from (((field,), problem) for problem in prose.problems(getattr(record, field), words_only=True))
-        if bool(record.reviewed_on) != bool(record.reviewed_by):
-            yield ("reviewed_on",), "give both who reviewed the page and when, or leave both out"
+            yield from (
+                ((field,), problem) for problem in prose.problems(getattr(record, field), words_only=True)
+            )
 
     @staticmethod
     def _doubles(record: ConditionRecord, field: str, name: str) -> Iterator[tuple[Path, str]]:
@@ -442,7 +452,9 @@ class ConditionKind(PageKind):
     def copies(self) -> models.QuerySet[Condition]:
         prefetches = []
         for model, target, _ in LINKS.values():
-            rows = model._default_manager.prefetch_related(Prefetch("sources", Source.objects.order_by("key")))
+            rows = model._default_manager.prefetch_related(
+                Prefetch("sources", Source.objects.order_by("key"))
+            )
             if target:
                 rows = rows.select_related(f"{target}__page")
             prefetches.append(Prefetch(f"{model._meta.model_name}_set", rows))
@@ -503,13 +515,19 @@ class ConditionKind(PageKind):
                 "emergency": record.emergency.urgency if record.emergency else "",
                 "reviewed_on": record.reviewed_on.isoformat() if record.reviewed_on else "",
             },
-            rendered={name: prose.render(text, citations, name.replace("_", "-")) for name in SECTIONS if (text := getattr(record, name))},
+            rendered={
+                name: prose.render(text, citations, name.replace("_", "-"))
+                for name in SECTIONS
+                if (text := getattr(record, name))
+            },
         )
 
     def url(self, slug: str) -> str:
         return reverse("condition", args=[slug])
 
-    def preview(self, request: HttpRequest, record: Any, made: Projection, directory: Directory) -> HttpResponse:
+    def preview(
+        self, request: HttpRequest, record: Any, made: Projection, directory: Directory
+    ) -> HttpResponse:
         return views.draw_condition(request, ConditionPage(record, made.rendered, directory), preview=True)
 
 
@@ -533,7 +551,8 @@ def facts_of(record: ConditionRecord) -> Iterator[FactRow]:
 def body_of(record: ConditionRecord) -> str:
     """Its words for full text search: prose and the readers' own words for symptoms."""
     said = [phrase for link in record.symptoms for phrase in link.said_as]
-    notes = [link.note for link in (*record.symptoms, *record.regions, *record.postures)]
+    noted: list[Any] = [*record.symptoms, *record.regions, *record.postures]
+    notes = [link.note for link in noted]
     sections = [prose.plain_text(getattr(record, name)) for name in SECTIONS]
     return "\n".join(text for text in (*record.pain_quality, *said, *notes, *sections) if text)
 
@@ -556,7 +575,15 @@ def citation_order(record: ConditionRecord) -> list[str]:
     links("postures")
     text("how_it_starts", "over_the_day", "what_happens")
     links("treatments")
-    text("does_not_help", "other_treatments", "outlook", "when_to_see_someone", "how_common", "who_gets_it", "diagnosis")
+    text(
+        "does_not_help",
+        "other_treatments",
+        "outlook",
+        "when_to_see_someone",
+        "how_common",
+        "who_gets_it",
+        "diagnosis",
+    )
     links("look_alikes")
     links("myths")
     text("more")

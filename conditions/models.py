@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from markdownx.models import MarkdownxField
 
 from conditions.fields import LinesField, MappingsField
 from conditions.words import (
@@ -17,8 +18,7 @@ from conditions.words import (
     TreatmentGroup,
     Urgency,
 )
-from markdownx.models import MarkdownxField
-from publishing.models import WorkingCopy, validate_key
+from publishing.models import Dated, WorkingCopy, validate_key
 
 CITING = "Cite with [@key of the source], or [@common-teaching] where no source was found."
 
@@ -44,7 +44,9 @@ class Term(WorkingCopy):
     """What every vocabulary has: names, a description, and the words people use."""
 
     name = models.CharField(max_length=120, help_text="As a reader would say it: “Pins and needles”.")
-    clinical_name = models.CharField(max_length=120, blank=True, help_text="Where it differs: “Paraesthesia”.")
+    clinical_name = models.CharField(
+        max_length=120, blank=True, help_text="Where it differs: “Paraesthesia”."
+    )
     description = models.TextField(blank=True)
     words = LinesField(
         blank=True,
@@ -71,7 +73,12 @@ class Symptom(Term):
 class BodyRegion(Term):
     kind_name = "region"
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", help_text="What it lies in."
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="What it lies in.",
     )
     position = models.PositiveIntegerField(help_text="Order of display, head to toe.")
 
@@ -82,7 +89,9 @@ class BodyRegion(Term):
         above = self.parent
         while above is not None:
             if above.pk == self.pk:
-                raise ValidationError({"parent": "A region cannot lie in itself. Choose a larger region, or none."})
+                raise ValidationError(
+                    {"parent": "A region cannot lie in itself. Choose a larger region, or none."}
+                )
             above = above.parent
 
 
@@ -112,19 +121,27 @@ class RedFlag(WorkingCopy):
     name = models.CharField(max_length=120, help_text="The sign in a few plain words.")
     clinical_name = models.CharField(max_length=120, blank=True)
     urgency = models.CharField(max_length=12, choices=Urgency)
-    statement = models.TextField(help_text="The warning as a fact: “Numbness between the legs needs emergency help.”")
+    statement = models.TextField(
+        help_text="The warning as a fact: “Numbness between the legs needs emergency help.”"
+    )
     why = models.TextField(blank=True, help_text="What it can mean, plainly.")
     what_to_do = models.TextField(
         help_text="The action. {emergency_number}, {urgent_advice_number} and {crisis_number} stand for the settings."
     )
-    conditions = models.ManyToManyField("Condition", blank=True, related_name="+")
-    words = LinesField(blank=True, default=list, help_text="Phrases that say this very sign all by themselves.")
-    rules = MappingsField(blank=True, default=list, help_text="Rules as YAML; the form is told in docs/content.md.")
+    conditions = models.ManyToManyField("Condition", blank=True, related_name="+")  # type: ignore[var-annotated]
+    words = LinesField(
+        blank=True, default=list, help_text="Phrases that say this very sign all by themselves."
+    )
+    rules = MappingsField(
+        blank=True, default=list, help_text="Rules as YAML; the form is told in docs/content.md."
+    )
     sources = models.ManyToManyField(Source, blank=True, related_name="+")
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="flag_urgency_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(urgency__in=Urgency.values), name="flag_urgency_known")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -148,15 +165,20 @@ class RedFlagCase(models.Model):
         return self.text
 
 
-class Condition(WorkingCopy):
+class Condition(WorkingCopy, Dated):
     kind_name = "condition"
     name = models.CharField(max_length=120, help_text="The gentle name: “Slipped disc”.")
     clinical_name = models.CharField(max_length=120, blank=True)
     also_known_as = LinesField(blank=True, default=list, help_text="Other names, one a line.")
     summary = models.CharField(max_length=300, help_text="One line: what it is and how it shows.")
-    icd10cm = MappingsField("ICD-10-CM codes", blank=True, default=list, help_text="Only verified ones: `- code: M51.26`")
+    icd10cm = MappingsField(
+        "ICD-10-CM codes", blank=True, default=list, help_text="Only verified ones: `- code: M51.26`"
+    )
     emergency_urgency = models.CharField(
-        max_length=12, choices=Urgency, blank=True, help_text="Only for a condition that is itself an emergency."
+        max_length=12,
+        choices=Urgency,
+        blank=True,
+        help_text="Only for a condition that is itself an emergency.",
     )
     emergency_action = models.TextField(blank=True, help_text="What to do; it leads the page.")
     pain_quality = LinesField(blank=True, default=list, help_text="How the pain feels, a short word a line.")
@@ -173,13 +195,6 @@ class Condition(WorkingCopy):
     outlook = MarkdownxField(blank=True)
     when_to_see_someone = MarkdownxField(blank=True)
     more = MarkdownxField("more about it", blank=True)
-    written_on = models.DateField(null=True, blank=True)
-    sources_checked_on = models.DateField(null=True, blank=True)
-    reviewed_on = models.DateField(null=True, blank=True)
-    reviewed_by = models.CharField(
-        max_length=200, blank=True, help_text="Empty: readers are told that no clinician has reviewed the page."
-    )
-    next_review_due = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -189,11 +204,7 @@ class Condition(WorkingCopy):
                 | (Q(emergency_urgency__in=Urgency.values) & ~Q(emergency_action="")),
                 name="emergency_has_urgency_and_action",
             ),
-            models.CheckConstraint(
-                condition=(Q(reviewed_by="") & Q(reviewed_on__isnull=True))
-                | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
-                name="review_has_person_and_date",
-            ),
+            *Dated.Meta.constraints,
         ]
 
     def __str__(self) -> str:
@@ -203,12 +214,11 @@ class Condition(WorkingCopy):
         return reverse("condition", args=[self.slug or self.key])
 
     def clean(self) -> None:
+        super().clean()
         if bool(self.emergency_urgency) != bool(self.emergency_action):
             raise ValidationError(
                 {"emergency_action": "Give both how urgent it is and what to do, or leave both empty."}
             )
-        if bool(self.reviewed_by) != bool(self.reviewed_on):
-            raise ValidationError({"reviewed_by": "Give both who reviewed the page and when, or leave both empty."})
 
 
 class Link(models.Model):
@@ -304,7 +314,9 @@ class ConditionRedFlag(Link):
 
     class Meta(Link.Meta):
         verbose_name = "red flag"
-        constraints = [models.UniqueConstraint(fields=["condition", "red_flag"], name="red_flag_once_a_condition")]
+        constraints = [
+            models.UniqueConstraint(fields=["condition", "red_flag"], name="red_flag_once_a_condition")
+        ]
 
     def __str__(self) -> str:
         return str(self.red_flag)
@@ -314,8 +326,10 @@ class ConditionLookAlike(Link):
     other = models.ForeignKey(
         Condition, on_delete=models.PROTECT, null=True, blank=True, related_name="look_alike_of"
     )
-    name = models.CharField(max_length=120, blank=True, help_text="Only for a condition that has no page here.")
-    tell_apart = models.TextField( help_text="One line: this one against that one.")
+    name = models.CharField(
+        max_length=120, blank=True, help_text="Only for a condition that has no page here."
+    )
+    tell_apart = models.TextField(help_text="One line: this one against that one.")
 
     class Meta(Link.Meta):
         verbose_name = "look-alike"
@@ -326,7 +340,8 @@ class ConditionLookAlike(Link):
                 name="look_alike_page_or_name",
             ),
             models.CheckConstraint(
-                condition=Q(other__isnull=True) | ~Q(other=models.F("condition")), name="look_alike_is_another"
+                condition=Q(other__isnull=True) | ~Q(other=models.F("condition")),
+                name="look_alike_is_another",
             ),
         ]
 
@@ -335,14 +350,16 @@ class ConditionLookAlike(Link):
 
     def clean(self) -> None:
         if bool(self.other_id) == bool(self.name):
-            raise ValidationError("Choose a condition of this library, or give the name of one without a page.")
+            raise ValidationError(
+                "Choose a condition of this library, or give the name of one without a page."
+            )
         if self.other_id and self.other_id == self.condition_id:
             raise ValidationError({"other": "A condition is not its own look-alike. Choose another one."})
 
 
 class ConditionMyth(Link):
     myth = models.TextField()
-    fact = models.TextField( help_text="What is right instead.")
+    fact = models.TextField(help_text="What is right instead.")
 
     class Meta(Link.Meta):
         verbose_name = "myth"

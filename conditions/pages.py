@@ -111,7 +111,9 @@ class ConditionPage:
     @cached_property
     def regions(self) -> list[tuple[Role, list[Fact]]]:
         """Main places first, then where it spreads, then where it is felt from elsewhere."""
-        facts = list(self._facts(self.record.regions, "region", "region", role="role", side="side", note="note"))
+        facts = list(
+            self._facts(self.record.regions, "region", "region", role="role", side="side", note="note")
+        )
         groups = [(role, [fact for fact in facts if fact.role == role]) for role in Role]
         return [(role, found) for role, found in groups if found]
 

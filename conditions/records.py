@@ -109,7 +109,9 @@ class RedFlagCaseRecord(Record):
     @classmethod
     def _key_from_text(cls, data: Any) -> Any:
         if isinstance(data, dict) and not data.get("key"):
-            said = f"{' '.join(str(data.get('text', '')).split())} {sorted((data.get('chosen') or {}).items())}"
+            said = (
+                f"{' '.join(str(data.get('text', '')).split())} {sorted((data.get('chosen') or {}).items())}"
+            )
             return {**data, "key": f"case-{hashlib.sha256(said.encode()).hexdigest()[:16]}"}
         return data
 
@@ -181,7 +183,9 @@ class LookAlikeLink(Strict):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if bool(self.condition) == bool(self.name):
-            raise ValueError("give either `condition` (a key of this library) or `name` (for one without a page)")
+            raise ValueError(
+                "give either `condition` (a key of this library) or `name` (for one without a page)"
+            )
         return self
 
 
@@ -243,7 +247,9 @@ class ConditionRecord(Dated):
     @property
     def all_names(self) -> tuple[str, ...]:
         """Every name it is known by, the gentle one first."""
-        return tuple(dict.fromkeys(name for name in (self.name, self.clinical_name, *self.also_known_as) if name))
+        return tuple(
+            dict.fromkeys(name for name in (self.name, self.clinical_name, *self.also_known_as) if name)
+        )
 
     def postures_with(self, effect: Effect) -> list[PostureLink]:
         return [link for link in self.postures if link.effect == effect]
@@ -252,15 +258,20 @@ class ConditionRecord(Dated):
         """Index and message of posture links that say both effects of one posture without a note on each."""
         seen: dict[tuple[str, str], int] = {}
         found = []
-        both = {
-            link.posture for link in self.postures_with(Effect.WORSE)
-        } & {link.posture for link in self.postures_with(Effect.BETTER)}
+        both = {link.posture for link in self.postures_with(Effect.WORSE)} & {
+            link.posture for link in self.postures_with(Effect.BETTER)
+        }
         for index, link in enumerate(self.postures):
             if (link.posture, link.effect) in seen:
                 found.append((index, f"“{link.posture}” stands twice as {link.effect}; keep one"))
             seen[link.posture, link.effect] = index
             if link.posture in both and not link.note:
-                found.append((index, f"“{link.posture}” is both worse and better; say in a note on each when it is which"))
+                found.append(
+                    (
+                        index,
+                        f"“{link.posture}” is both worse and better; say in a note on each when it is which",
+                    )
+                )
         return found
 
 
@@ -268,5 +279,3 @@ class FrozenCondition(ConditionRecord):
     """As a revision holds it: `cited` are its sources in full, in the order in which the page numbers them."""
 
     cited: list[SourceRecord] = []
-
-

@@ -20,4 +20,3 @@ urlpatterns = [
     path("urgent/", views.urgent, name="urgent"),
     path("glossary/", views.glossary, name="glossary"),
 ]
-

@@ -106,7 +106,9 @@ def _write_csv(comparison: Comparison, out: HttpResponse) -> None:
     writer.writerow(["Group", "Fact", *(entry.title for entry in comparison.conditions)])
     for group in comparison.groups:
         for row in group.rows:
-            cells = (" ".join(strip_tags(cell.html).split()) if cell.html else cell.text for cell in row.cells)
+            cells = (
+                " ".join(strip_tags(cell.html).split()) if cell.html else cell.text for cell in row.cells
+            )
             writer.writerow([group.label, row.label, *cells])
 
 

@@ -4,11 +4,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+
 from conditions.words import Evidence, Level, PostureGroup, Role, Side, SymptomGroup, TreatmentGroup
 from publishing.directory import Directory, Entry
 from publishing.models import Fact
 
-GROUPS = {"symptom": SymptomGroup, "posture": PostureGroup, "treatment": TreatmentGroup}
+GROUPS: dict[str, type[TextChoices]] = {
+    "symptom": SymptomGroup,
+    "posture": PostureGroup,
+    "treatment": TreatmentGroup,
+}
 
 RELATIONS: dict[str, tuple[str, ...]] = {
     "symptom": ("feels",),
@@ -99,7 +105,9 @@ _HEADINGS = {
 def mentions(directory: Directory, term: Entry) -> list[Mentions]:
     """Which conditions speak of a term, most typical first. One query, whatever the size of the library."""
     keys = within(directory, term.key) if term.kind == "region" else [term.key]
-    rows = list(Fact.objects.filter(relation__in=RELATIONS[term.kind], term__in=keys).order_by("relation", "pk"))
+    rows = list(
+        Fact.objects.filter(relation__in=RELATIONS[term.kind], term__in=keys).order_by("relation", "pk")
+    )
     found = ((relation, _mentions(directory, term, rows, relation)) for relation in RELATIONS[term.kind])
     return [Mentions(relation, _HEADINGS[relation], tuple(some)) for relation, some in found if some]
 
@@ -114,7 +122,10 @@ def _mentions(directory: Directory, term: Entry, rows: Iterable[Fact], relation:
         rank, label = _rank_and_label(row)
         if condition.id not in best or rank < best[condition.id][0]:
             best[condition.id] = (rank, Mention(condition, of, label, row.level or row.role))
-    return [mention for _, mention in sorted(best.values(), key=lambda pair: (pair[0], pair[1].condition.sort_title))]
+    return [
+        mention
+        for _, mention in sorted(best.values(), key=lambda pair: (pair[0], pair[1].condition.sort_title))
+    ]
 
 
 def _rank_and_label(row: Fact) -> tuple[int, str]:
@@ -136,5 +147,3 @@ def letters(
     for entry in sorted(entries, key=lambda entry: name(entry).casefold()):
         groups[name(entry)[:1].upper()].append(entry)
     yield from sorted(groups.items())
-
-

@@ -187,12 +187,16 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def ill_formed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    said = "; ".join(f"{'.'.join(str(step) for step in one['loc'][1:])}: {one['msg']}" for one in error.errors)
+    said = "; ".join(
+        f"{'.'.join(str(step) for step in one['loc'][1:])}: {one['msg']}" for one in error.errors
+    )
     return problem(request, 422, "The request cannot be read", said)
 
 
 def problem(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
-    response = api.create_response(request, Problem(title=title, status=status, detail=detail).model_dump(), status=status)
+    response = api.create_response(
+        request, Problem(title=title, status=status, detail=detail).model_dump(), status=status
+    )
     response["Content-Type"] = "application/problem+json"
     return response
 
@@ -206,5 +210,3 @@ def docs(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items()
     ]
     return render(request, "api/docs.html", {"operations": operations, "kinds": KINDS})
-
-

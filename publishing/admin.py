@@ -1,28 +1,76 @@
 """The editors' side of a page in Django's admin: lists that say what is live, moves as buttons, preview, restore."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db.models import JSONField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from pydantic import ValidationError as RecordError
 
-from publishing import service
-from publishing.directory import Entry, current
-from publishing.kinds import PageKind, get_page_kind
-from publishing.models import Fact, LogEntry, Page, Revision, WorkingCopy, validate_key
-from publishing.states import MOVES, Move, State
+from publishing import prose, service
+from publishing.admin_lists import DueFilter, LiveFilter, StateFilter
+from publishing.kinds import Kind, get_page_kind
+from publishing.models import LivePage, LogEntry, Page, Revision, WorkingCopy, validate_key
+from publishing.preview import Banner, draw_preview, pages_that_link_to
+from publishing.states import EDIT, MOVES, Move, State
+
+# What a person can do who finds no button to move a page on.
+WHO_IS_NEXT = {
+    State.DRAFT: "A writer or an editor submits it for review.",
+    State.IN_REVIEW: "A clinical reviewer who has not changed it approves it, or returns it with a note.",
+    State.APPROVED: "An editor publishes it.",
+    State.PUBLISHED: "Change and save it to begin a new version. An editor can withdraw it.",
+    State.WITHDRAWN: "A writer or an editor submits it again, changed or not.",
+}
+
+
+class Unfit(Exception):
+    """What was saved is no record that could be published: (field or "", message) for each thing that is wrong."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def problems_of(kind: Kind, make_record: Callable[[], Any]) -> list[tuple[str, str]]:
+    """What files would be refused for: (field, message with the remedy)."""
+    try:
+        record = make_record()
+    except RecordError as error:
+        return [_told(problem["loc"], problem["msg"]) for problem in error.errors()]
+    found = [_told(where, message) for where, message in kind.problems(record)]
+    references = list(kind.references(record))
+    missing = set(prose.missing([(named.kind, named.key) for named in references]))
+    found += [
+        _told(named.path, f"there is no {named.kind} “{named.key}”; add it first or correct the key")
+        for named in references
+        if (named.kind, named.key) in missing
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _told(where: Sequence[str | int], message: str) -> tuple[str, str]:
+    """("rules", 2, "any_of", 0) leads to the field, and to "3, any_of 1: …" in its message."""
+    field = str(where[0]) if where else ""
+    words = "".join(f" {part + 1}" if isinstance(part, int) else f", {part}" for part in where[1:])
+    return field, f"{field.replace('_', ' ').capitalize()}{words}: {message}" if where else message
 
 
 class WorkingCopyForm(forms.ModelForm):
     """Asks for the permanent key once, when the page is made."""
+
+    # What stood in the way when this was about to be saved; see WorkingCopyAdmin.changeform_view.
+    unfit: Sequence[tuple[str, str]] = ()
 
     key = forms.CharField(
         max_length=80,
@@ -39,41 +87,23 @@ class WorkingCopyForm(forms.ModelForm):
         key: str = self.cleaned_data["key"]
         kind = self._meta.model.kind_name
         if Page.objects.filter(kind=kind, key=key).exists():
-            raise ValidationError(f"There is already a page with the key “{key}”. Choose another, or edit that page.")
+            raise ValidationError(
+                f"There is already a page with the key “{key}”. Choose another, or edit that page."
+            )
         return key
 
-
-class LiveFilter(admin.SimpleListFilter):
-    title = "what readers see"
-    parameter_name = "live"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Live"), ("no", "Not live"), ("differs", "Live, with unpublished changes")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "yes":
-            return queryset.filter(page__live_revision__isnull=False)
-        if self.value() == "no":
-            return queryset.filter(page__live_revision__isnull=True)
-        if self.value() == "differs":
-            return queryset.filter(page__live_revision__isnull=False).exclude(page__state=State.PUBLISHED)
-        return queryset
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for field, message in self.unfit:
+            self.add_error(field if field in self.fields else None, message)
+        return data
 
 
-class StateFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(State.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(page__state=self.value()) if self.value() else queryset
-
-
-def _move_action(move: Move) -> Callable[..., None]:
-    def act(model_admin: "WorkingCopyAdmin", request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        model_admin.move_many(request, queryset, move)
+def _move_action(move: Move) -> Callable[..., HttpResponse | None]:
+    def act(
+        model_admin: "WorkingCopyAdmin", request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponse | None:
+        return model_admin.move_many(request, queryset, move)
 
     act.__name__ = f"{move.name}_selected"
     return admin.action(description=f"{move.label}: selected %(verbose_name_plural)s")(act)
@@ -88,40 +118,47 @@ class WorkingCopyAdmin(admin.ModelAdmin):
 
     form = WorkingCopyForm
     change_form_template = "admin/publishing/change_form.html"
-    list_select_related = ("page__live_revision",)
-    list_filter: Any = (StateFilter, LiveFilter)
+    list_filter = (StateFilter, LiveFilter, DueFilter)
     save_on_top = True
+
+    class Media:
+        css = {"all": ("desk/desk.css",)}
+        js = ("desk/desk.js",)
 
     # --- lists ---
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        return (*self.list_display, "state", "live", "differs", "due")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the page row, and of its live revision all but the frozen text."""
+        copies: QuerySet[Any] = super().get_queryset(request)
+        return copies.select_related("page__live_revision").defer("page__live_revision__data")
 
-    @admin.display(description="state", ordering="page__state")
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return (*self.list_display, "state", "readers_see", "due")
+
+    @admin.display(description="stands at", ordering="page__state")
     def state(self, copy: WorkingCopy) -> str:
         return State(copy.page.state).label
 
-    @admin.display(description="live", boolean=True)
-    def live(self, copy: WorkingCopy) -> bool:
-        return copy.page.is_published
-
-    @admin.display(description="differs from live")
-    def differs(self, copy: WorkingCopy) -> str:
-        if not copy.page.is_published:
-            return "—"
-        return "yes, unpublished changes" if copy.page.differs_from_live else "no"
+    @admin.display(description="readers see", ordering="page__live_revision__made_at")
+    def readers_see(self, copy: WorkingCopy) -> str:
+        page = copy.page
+        if page.live_revision is None:
+            return "nothing"
+        return f"older text (revision {page.live_revision.number})" if page.differs_from_live else "this text"
 
     @admin.display(description="due")
     def due(self, copy: WorkingCopy) -> str:
-        """What is scheduled, and a review that is near or past."""
-        page = copy.page
-        said = [f"publish {timezone.localtime(page.publish_at):%d %b %Y %H:%M}"] if page.publish_at else []
-        said += [f"withdraw {timezone.localtime(page.withdraw_at):%d %b %Y %H:%M}"] if page.withdraw_at else []
+        """What is scheduled, and the next review."""
+        said = [
+            f"{word} {timezone.localtime(at):%d %b %Y %H:%M}"
+            for word, at in (("publish", copy.page.publish_at), ("withdraw", copy.page.withdraw_at))
+            if at
+        ]
         review = getattr(copy, "next_review_due", None)
         if review:
             late = review < timezone.localdate()
             said.append(f"review {'was due ' if late else ''}{review:%d %b %Y}")
-        return ", ".join(said) or "—"
+        return ", ".join(said) or "–"
 
     # --- permissions ---
 
@@ -134,8 +171,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         page = obj.page
         super().delete_model(request, obj)
-        LogEntry.objects.filter(page=page)._raw_delete(LogEntry.objects.db)  # type: ignore[attr-defined]
-        page.delete()
+        service.forget_draft(page)
 
     def get_actions(self, request: HttpRequest) -> Any:
         actions = super().get_actions(request)
@@ -146,18 +182,47 @@ class WorkingCopyAdmin(admin.ModelAdmin):
                     actions[action[1]] = action
         return actions
 
-    # --- saving ---
+    # --- the form ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj is None else _without_key(fieldsets)
+        if obj is None:
+            return fieldsets
+        shown = [
+            (name, {**options, "fields": [field for field in options["fields"] if field != "key"]})
+            for name, options in fieldsets
+        ]
+        return shown if self.has_change_permission(request, obj) else list(self._to_read(shown))
+
+    def _to_read(self, fieldsets: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+        """For who may only look: a list a line each, not as JSON."""
+        lists = {field.name for field in self.opts.get_fields() if isinstance(field, JSONField)}
+        for name, options in fieldsets:
+            fields = [lines_of(self.opts, field) if field in lists else field for field in options["fields"]]
+            yield name, {**options, "fields": fields}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         fields = kwargs.get("fields")
         if fields and obj is None:
             # `key` is no field of the model: the form declares it.
             kwargs["fields"] = [name for name in fields if name != "key"]
-        return super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.unfit = getattr(request, "unfit", ())
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Unfit as unfit:
+            # Nothing was saved. Drawn once more as it was sent, with what is wrong told at its field.
+            request.unfit = unfit.problems  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -167,28 +232,61 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Raises Unfit, which undoes all of it, when what was saved could never be published."""
         super().save_related(request, form, formsets, change)
-        was_live = form.instance.page.is_published
-        if service.edited(form.instance.page, request.user) and was_live:  # type: ignore[arg-type]
-            messages.info(request, "Saved as a working copy. Readers see the published page until you publish.")
+        page = form.instance.page
+        kind = get_page_kind(page.kind)
+        problems = problems_of(kind, lambda: kind.to_record(kind.copies().get(page=page)))
+        if problems:
+            raise Unfit(problems)
+        before = State(page.state)
+        if service.edited(page, request.user) and "_submit" not in request.POST:  # type: ignore[arg-type]
+            messages.info(request, _what_readers_see_now(page, before))
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        return self._onward(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._onward(request, obj) or super().response_change(request, obj)
+
+    def _onward(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
+        """Where "Save and preview" and "Save and submit" lead; None for Django's own buttons."""
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(self._url("preview", obj))
+        if "_submit" in request.POST:
+            self._make_move(request, obj, MOVES["submit"], "")
+            return HttpResponseRedirect(self._url("change", obj))
+        return None
 
     # --- the page of one record ---
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
         copy = self.get_object(request, object_id)
         context = self._desk_context(request, copy) if copy is not None else {}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        context = {"can_submit": request.user.has_perm("publishing.submit_page"), "is_page": True}
+        return super().add_view(request, form_url, {**context, **(extra_context or {})})
+
     def _desk_context(self, request: HttpRequest, copy: Any) -> dict[str, Any]:
         page = copy.page
+        moves = service.possible_moves(page, request.user)  # type: ignore[arg-type]
         return {
+            "is_page": True,
             "page": page,
-            "moves": service.possible_moves(page, request.user),  # type: ignore[arg-type]
+            "moves": moves,
+            "asks_for_note": any(move.name != "withdraw" for move in moves),
+            "hindrances": _hindrances(page, request.user, moves),
+            "who_is_next": WHO_IS_NEXT[State(page.state)],
             "log": page.log.select_related("by", "revision")[:10],
+            "returned": _returned(page),
             "differs": page.differs_from_live,
             "live_url": self._live_url(page),
-            "can_restore": request.user.has_perm("publishing.publish_page"),
-            "links_here": pages_that_link_to(page) if page.is_published else [],
+            "can_submit": request.user.has_perm("publishing.submit_page"),
+            "can_schedule": request.user.has_perm("publishing.publish_page"),
         }
 
     @staticmethod
@@ -204,7 +302,9 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             path("<path:object_id>/schedule/", wrap(self.schedule_view), name=f"{name}_schedule"),
             path("<path:object_id>/preview/", wrap(self.preview_view), name=f"{name}_preview"),
             path("<path:object_id>/revisions/", wrap(self.revisions_view), name=f"{name}_revisions"),
-            path("<path:object_id>/revisions/<int:number>/", wrap(self.revision_view), name=f"{name}_revision"),
+            path(
+                "<path:object_id>/revisions/<int:number>/", wrap(self.revision_view), name=f"{name}_revision"
+            ),
         ]
         return [*own, *super().get_urls()]
 
@@ -223,61 +323,101 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         """Makes a move, or says why it was refused. POST only: `move`, `note`, and for withdrawing `sure`."""
         copy = self._copy_or_404(request, object_id)
         back = HttpResponseRedirect(self._url("change", copy))
+        if request.method != "POST":
+            return back
         move = MOVES.get(request.POST.get("move", ""))
-        if request.method != "POST" or move is None:
+        if move is None:
+            messages.error(request, "There is no such move. Use one of the buttons.")
             return back
         note = request.POST.get("note", "")
-        if move.name == "withdraw" and "sure" not in request.POST:
-            return self._confirm_withdrawal(request, copy, note)
+        refused = service.refusal(copy.page, move, request.user, note)  # type: ignore[arg-type]
+        if move.name == "withdraw" and "sure" not in request.POST and not refused:
+            return self._confirm_withdrawal(request, [copy], note)
+        self._make_move(request, copy, move, note)
+        return back
+
+    def _make_move(self, request: HttpRequest, copy: Any, move: Move, note: str) -> None:
         try:
             service.make_move(copy.page, move.name, request.user, note)  # type: ignore[arg-type]
         except service.MoveRefused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, f"“{copy}” was {move.done}.")
-        return back
 
-    def _confirm_withdrawal(self, request: HttpRequest, copy: Any, note: str) -> HttpResponse:
+    def _confirm_withdrawal(
+        self, request: HttpRequest, copies: Sequence[Any], note: str = ""
+    ) -> HttpResponse:
+        """Asks once more, with the pages that link there. Several: the form goes to the list they came from."""
+        one = copies[0] if len(copies) == 1 else None
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Withdraw “{copy}”?",
-            "copy": copy,
+            "title": f"Withdraw “{one}”?" if one else f"Withdraw {len(copies)} pages?",
+            "withdrawals": [(copy, self._live_url(copy.page), _links_to(copy.page)) for copy in copies],
             "opts": self.opts,
             "note": note,
-            "links_here": pages_that_link_to(copy.page),
+            "many": request.POST.get("action", ""),
+            "action_name": ACTION_CHECKBOX_NAME,
+            "back": self._list_url() if request.POST.get("action") else self._url("change", copies[0]),
         }
         return TemplateResponse(request, "admin/publishing/withdraw.html", context)
 
-    def move_many(self, request: HttpRequest, queryset: QuerySet[Any], move: Move) -> None:
+    def _list_url(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def move_many(self, request: HttpRequest, queryset: QuerySet[Any], move: Move) -> HttpResponse | None:
         """Makes one move for each of them and reports how many were, and why others were not."""
+        copies = list(queryset)
+        if move.name == "withdraw" and "sure" not in request.POST:
+            live = [copy for copy in copies if copy.page.is_published]
+            if live:
+                return self._confirm_withdrawal(request, live)
         done = 0
-        for copy in queryset.select_related("page"):
+        for copy in copies:
             try:
-                service.make_move(copy.page, move.name, request.user)  # type: ignore[arg-type]
+                service.make_move(copy.page, move.name, request.user, request.POST.get("note", ""))  # type: ignore[arg-type]
                 done += 1
             except service.MoveRefused as refused:
                 messages.warning(request, f"“{copy}”: {refused}")
-        messages.success(request, f"{done} {'page was' if done == 1 else 'pages were'} {move.done}.")
+        level = messages.SUCCESS if done else messages.WARNING
+        messages.add_message(
+            request, level, f"{done} {'page was' if done == 1 else 'pages were'} {move.done}."
+        )
+        return None
 
     def schedule_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Sets or clears when the page is published or withdrawn. Times are of the site's time zone."""
+        """Sets or clears when the page is published or withdrawn. POST only; times are of the site's time zone."""
         copy = self._copy_or_404(request, object_id)
-        if not request.user.has_perm("publishing.publish_page"):
-            raise PermissionDenied
-        form = ScheduleForm(request.POST, instance=copy.page)
-        if request.method == "POST" and form.is_valid():
-            form.save()
-            messages.success(request, f"The schedule of “{copy}” was saved.")
-        elif form.errors:
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-        return HttpResponseRedirect(self._url("change", copy))
+        back = HttpResponseRedirect(self._url("change", copy))
+        if request.method != "POST":
+            return back
+        form = ScheduleForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(_messages_of(form)))
+            return back
+        times = form.cleaned_data["publish_at"], form.cleaned_data["withdraw_at"]
+        try:
+            page = service.schedule(copy.page, *times, request.user)  # type: ignore[arg-type]
+        except service.MoveRefused as refused:
+            messages.error(request, str(refused))
+            return back
+        messages.success(request, f"The schedule of “{copy}” was saved.")
+        if page.publish_at and page.state != State.APPROVED:
+            messages.warning(request, "It will be published then only if it has been approved by that time.")
+        return back
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The working copy through the public templates: for those who may see it here, and for no cache."""
         copy = self._copy_or_404(request, object_id)
+        page = copy.page
         kind = get_page_kind(copy.kind_name)
         record = kind.freeze(kind.copies().get(pk=copy.pk))
-        return draw_preview(request, kind, record, copy.page)
+        if not page.is_published:
+            says = "This is the working copy as last saved. Readers see nothing of it."
+        elif page.differs_from_live:
+            says = f"This is the working copy as last saved. Readers still see revision {page.live_revision.number}."
+        else:
+            says = "This is the working copy, and it is what readers see."
+        return draw_preview(request, kind, record, page, Banner(says, self._url("change", copy)))
 
     def revisions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         copy = self._copy_or_404(request, object_id)
@@ -286,7 +426,8 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             "title": f"Revisions of “{copy}”",
             "copy": copy,
             "opts": self.opts,
-            "revisions": copy.page.revisions.select_related("made_by"),
+            "back": self._url("change", copy),
+            "revisions": copy.page.revisions.select_related("made_by").defer("data"),
             "log": copy.page.log.select_related("by", "revision"),
             "can_restore": request.user.has_perm("publishing.publish_page"),
         }
@@ -296,78 +437,127 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         """GET draws an older revision; POST writes it into the working copy."""
         copy = self._copy_or_404(request, object_id)
         revision = get_object_or_404(Revision, page=copy.page, number=number)
-        if request.method != "POST":
-            kind = get_page_kind(copy.kind_name)
-            return draw_preview(request, kind, kind.thaw(revision.data, revision.schema_version), copy.page)
+        if request.method == "POST":
+            return self._restore(request, copy, revision)
+        kind = get_page_kind(copy.kind_name)
+        live = revision.pk == copy.page.live_revision_id
+        says = f"This is revision {number}{', which readers see' if live else '; it is not public'}."
+        record = kind.thaw(revision.data, revision.schema_version)
+        return draw_preview(request, kind, record, copy.page, Banner(says, self._url("revisions", copy)))
+
+    def _restore(self, request: HttpRequest, copy: Any, revision: Revision) -> HttpResponse:
         if not request.user.has_perm("publishing.publish_page"):
+            service.logger.warning("refused: restore of %s by %s", copy.page, request.user)
             raise PermissionDenied
-        service.restore(revision, request.user)  # type: ignore[arg-type]
-        messages.success(request, f"Revision {number} is the working copy now. Readers see it once you publish.")
-        return redirect(self._url("change", copy))
+        try:
+            page = service.restore(revision, request.user)  # type: ignore[arg-type]
+        except (ObjectDoesNotExist, KeyError):
+            # A term that was never published can be deleted, and with it what an old draft said of it.
+            messages.error(
+                request,
+                f"Revision {revision.number} names something that has been deleted since. Make that again, or copy "
+                "what you need by hand.",
+            )
+            return HttpResponseRedirect(self._url("revisions", copy))
+        messages.success(
+            request, f"Revision {revision.number} is the working copy now. It is {_said_of(page)}."
+        )
+        return HttpResponseRedirect(self._url("change", copy))
 
 
-class ScheduleForm(forms.ModelForm):
-    class Meta:
-        model = Page
-        fields = ("publish_at", "withdraw_at")
+class ScheduleForm(forms.Form):
+    publish_at = forms.DateTimeField(label="Publish at", required=False)
+    withdraw_at = forms.DateTimeField(label="Withdraw at", required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         publish, withdraw = data.get("publish_at"), data.get("withdraw_at")
         if publish and withdraw and withdraw <= publish:
-            raise ValidationError("The withdrawal must be later than the publication. Change one of the two times.")
+            raise ValidationError(
+                "The withdrawal must be later than the publication. Change one of the two times."
+            )
         return data
 
 
-def draw_preview(request: HttpRequest, kind: PageKind, record: Any, page: Page) -> HttpResponse:
-    """A frozen record drawn as readers would see it, with a banner, for nobody to index or keep."""
-    made = kind.project(record)
-    entry = Entry(
-        id=page.pk,
-        kind=page.kind,
-        key=page.key,
-        slug=record.slug,
-        title=made.title,
-        sort_title=made.title.casefold(),
-        position=made.position,
-        summary=made.summary,
-        names=made.names,
-        card=made.card,
-        content_version=0,
-    )
-    directory = current().with_entry(entry)
-    response = kind.preview(request, record, made, directory)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    add_never_cache_headers(response)
-    return response
+def _messages_of(form: forms.Form) -> Iterator[str]:
+    for name, errors in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        yield from (f"{label}{error}" for error in errors)
 
 
-def pages_that_link_to(page: Page) -> list[Page]:
-    """Live pages whose facts or prose name this one; their links become plain text when it is withdrawn."""
-    by_fact = Fact.objects.filter(term=page.key).values_list("page_id", flat=True)
-    live = Page.objects.published().select_related("live_revision").exclude(pk=page.pk)
-    needle = f"{page.kind}:{page.key}"
-    by_prose = [one.pk for one in live if one.live_revision and needle in str(one.live_revision.data)]
-    return list(live.filter(pk__in={*by_fact, *by_prose}).order_by("kind", "key"))
+def _what_readers_see_now(page: Page, before: State) -> str:
+    """After a change was saved."""
+    said = f"It is {_said_of(page)}."
+    if before in (State.IN_REVIEW, State.APPROVED) and page.state == State.DRAFT:
+        said += f" It was {before.label.lower()}: as it changed, it has to be submitted again."
+    return said
 
 
-def _without_key(fieldsets: Any) -> Any:
-    kept = []
-    for name, options in fieldsets:
-        fields = [field for field in options["fields"] if field != "key"]
-        kept.append((name, {**options, "fields": fields}))
-    return kept
+def _said_of(page: Page) -> str:
+    state = State(page.state)
+    if page.live_revision is None:
+        return f"{'a draft' if state is State.DRAFT else state.label.lower()}; readers see nothing of it"
+    if not page.differs_from_live:
+        return "what readers see"
+    return f"a draft; readers still see revision {page.live_revision.number} until this is published"
+
+
+def _links_to(page: Page) -> list[tuple[LivePage, str]]:
+    return [(live, get_page_kind(live.kind).url_of(live)) for live in pages_that_link_to(page)]
+
+
+def _hindrances(page: Page, user: Any, moves: Sequence[Move]) -> list[str]:
+    """Why moves that would be legal now, and are of this person's role, are not offered."""
+    legal = [
+        move
+        for move in MOVES.values()
+        if page.state in move.sources and move not in moves and user.has_perm(f"publishing.{move.permission}")
+    ]
+    return [
+        service.refusal(page, move, user, note="(to come)")
+        for move in legal
+        if move.name != "withdraw" or page.is_published
+    ]
+
+
+def _returned(page: Page) -> LogEntry | None:
+    """The note with which a reviewer gave the page back, until it is submitted again."""
+    last = page.log.exclude(action=EDIT).select_related("by").first()
+    return last if last is not None and last.action == "return" else None
+
+
+def lines_of(opts: Any, name: str) -> Callable[[Any], SafeString]:
+    """A field that holds a list, to be read."""
+
+    @admin.display(description=opts.get_field(name).verbose_name)
+    def lines(row: Any) -> SafeString:
+        return format_html_join(
+            "", "<span class='desk-line'>{}</span>", ((_text(one),) for one in getattr(row, name))
+        )
+
+    lines.__name__ = name
+    return lines
+
+
+def _text(item: Any) -> str:
+    if isinstance(item, dict):
+        return "; ".join(f"{name}: {_text(value)}" for name, value in item.items())
+    return " or ".join(map(_text, item)) if isinstance(item, list) else str(item)
 
 
 @admin.register(LogEntry)
 class LogEntryAdmin(admin.ModelAdmin):
     """Who did what. To read, not to change."""
 
-    list_display = ("at", "page", "action", "from_state", "to_state", "by", "note")
+    list_display = ("at", "page", "what", "from_state", "to_state", "by", "note")
     list_filter = ("action", "to_state", "at")
     search_fields = ("page__key", "note", "by__username")
     list_select_related = ("page", "by")
     date_hierarchy = "at"
+
+    @admin.display(description="what", ordering="action")
+    def what(self, entry: LogEntry) -> str:
+        return entry.done
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -377,5 +567,3 @@ class LogEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-

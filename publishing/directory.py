@@ -89,7 +89,7 @@ def current() -> Directory:
     """The directory of what is public now. One query when nothing changed since it was last asked."""
     global _current
     newest = ContentVersion.objects.order_by("-number").values_list("number", "token").first()
-    number, token = newest if newest else (0, None)
+    number, token = newest or (0, None)
     held = _current
     if held.token == token and held.version == number:
         return held
@@ -102,7 +102,10 @@ def current() -> Directory:
 def _read(number: int, token: uuid.UUID | None, held: Directory) -> Directory:
     """What is public at this version; only the changed rows when the held directory belongs to the same history."""
     rows = LivePage.objects.order_by()
-    known = held.token is not None and ContentVersion.objects.filter(number=held.version, token=held.token).exists()
+    known = (
+        held.token is not None
+        and ContentVersion.objects.filter(number=held.version, token=held.token).exists()
+    )
     if not known:
         return Directory(number, token, {entry.id: entry for entry in _entries(rows)})
     living = set(rows.values_list("pk", flat=True))
@@ -127,15 +130,17 @@ _COLUMNS = (
 
 
 def _entries(rows: Any) -> Iterable[Entry]:
-    for id_, kind, key, slug, title, sort_title, position, summary, names, card, version in rows.values_list(*_COLUMNS):
+    for id_, kind, key, slug, title, sort_title, position, summary, names, card, version in rows.values_list(
+        *_COLUMNS
+    ):
         yield Entry(id_, kind, key, slug, title, sort_title, position, summary, tuple(names), card, version)
 
 
 def for_request(request: Any) -> Directory:
     """The directory as this request found it: the same however often it is asked, at one query."""
-    if not hasattr(request, "_directory"):
-        request._directory = current()
-    found: Directory = request._directory
+    if not hasattr(request, "directory"):
+        request.directory = current()
+    found: Directory = request.directory
     return found
 
 

@@ -45,17 +45,28 @@ class Entry:
     lines: Any
     first_line: int
     section_lines: dict[str, int] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
 
-    def line_of(self, path: Iterable[str | int]) -> int:
-        """The line on which a field stands, or as near as is known."""
+    def line_of(self, path: Iterable[str | int], mention: str = "") -> int:
+        """The line on which a field stands, or as near as is known; within prose, the first that has the mention."""
         steps = tuple(path)
         if steps and steps[0] in self.section_lines:
-            return self.section_lines[str(steps[0])]
+            return self._line_in_section(str(steps[0]), mention)
         return _line_of(self.lines, steps, self.first_line)
 
-    def problem(self, path: Iterable[str | int], message: str) -> Problem:
+    def _line_in_section(self, name: str, mention: str) -> int:
+        first = self.section_lines[name]
+        lines = self.sections[name].split("\n")
+        # The text of a section begins on the line after its heading.
+        below = 1 if self.kind.sections[name] else 0
+        return next(
+            (first + below + number for number, line in enumerate(lines) if mention and mention in line),
+            first,
+        )
+
+    def problem(self, path: Iterable[str | int], message: str, mention: str = "") -> Problem:
         steps = tuple(path)
-        return Problem(self.file, self.line_of(steps), _dotted(self.record.key, steps), message)
+        return Problem(self.file, self.line_of(steps, mention), _dotted(self.record.key, steps), message)
 
 
 def read_folder(folder: Path, kinds: Iterable[Kind]) -> tuple[list[Entry], list[Problem]]:
@@ -96,7 +107,12 @@ def _yaml(text: str, name: str, first_line: int) -> Any:
         return Problem(name, line, "", "the same key stands twice here; keep one of them")
     except MarkedYAMLError as error:
         line = error.problem_mark.line + first_line if error.problem_mark else 0
-        return Problem(name, line, "", f"not valid YAML: {error.problem}; compare with a neighbour, mind quotes and indents")
+        return Problem(
+            name,
+            line,
+            "",
+            f"not valid YAML: {error.problem}; compare with a neighbour, mind quotes and indents",
+        )
     except (YAMLError, ValueError) as error:
         return Problem(name, 0, "", f"not valid YAML: {' '.join(str(error).split())}")
 
@@ -108,11 +124,15 @@ def _read_list(path: Path, name: str, kind: Kind) -> tuple[list[Entry], list[Pro
         return [], [data]
     if not isinstance(data, list):
         return [], [Problem(name, 1, "", "must be a list: every record begins with “- key:”")]
-    entries, problems = [], []
+    entries: list[Entry] = []
+    problems: list[Problem] = []
     for index, item in enumerate(data):
-        line = data.lc.item(index)[0] + 1
+        line = data.lc.item(index)[0] + 1  # type: ignore[attr-defined]
         made = _entry(kind, item, name, line, {}, {})
-        (entries if isinstance(made, Entry) else problems).extend([made] if isinstance(made, Entry) else made)
+        if isinstance(made, Entry):
+            entries.append(made)
+        else:
+            problems += made
     return entries, problems
 
 
@@ -132,7 +152,9 @@ def _read_sectioned(path: Path, name: str, kind: Kind) -> tuple[list[Entry], lis
     if not isinstance(made, Entry):
         return [], problems + made
     if made.record.key != path.stem:
-        problems.append(made.problem(("key",), f"the file is called {path.name}; key and file name must be the same"))
+        problems.append(
+            made.problem(("key",), f"the file is called {path.name}; key and file name must be the same")
+        )
     return [made], problems
 
 
@@ -164,15 +186,21 @@ def _sections(
             current = fields.get(heading[1])
             if current is None:
                 known = ", ".join(f"“{known}”" for known in fields)
-                problems.append(Problem(name, number, "", f"unknown heading “{heading[1]}”; the headings are {known}"))
+                problems.append(
+                    Problem(name, number, "", f"unknown heading “{heading[1]}”; the headings are {known}")
+                )
             elif current in texts:
-                problems.append(Problem(name, number, "", f"the section “{heading[1]}” stands twice; join them"))
+                problems.append(
+                    Problem(name, number, "", f"the section “{heading[1]}” stands twice; join them")
+                )
             else:
                 texts[current], lines[current] = [], number
         elif current is not None and current in texts:
             texts[current].append(line)
         elif line.strip() and not heading and current is None and not problems:
-            problems.append(Problem(name, number, "", "text before the first “## ” heading; put it under one"))
+            problems.append(
+                Problem(name, number, "", "text before the first “## ” heading; put it under one")
+            )
     return {field: "\n".join(text) for field, text in texts.items()}, lines, problems
 
 
@@ -190,14 +218,17 @@ def _entry(
         return [Problem(name, line, "", "must be a record: lines of “name: value”, the first one “key:”")]
     clash = sorted(set(data) & set(sections) | {key for key in data if key in kind.sections})
     if clash:
-        return [Problem(name, line, key, "is prose: write it below the front matter under its heading") for key in clash]
+        return [
+            Problem(name, line, key, "is prose: write it below the front matter under its heading")
+            for key in clash
+        ]
     lines = _Lines(data, offset)
     key = str(data.get("key", ""))
     try:
         record = kind.record.model_validate(_plain(data) | sections)
     except ValidationError as error:
         return [_validation_problem(one, name, key, line, lines, section_lines) for one in error.errors()]
-    entry = Entry(kind, record, name, lines, line, section_lines)
+    entry = Entry(kind, record, name, lines, line, section_lines, sections)
     wrong = [entry.problem(path, message) for path, message in kind.problems(record)]
     return wrong or entry
 
@@ -212,7 +243,7 @@ def _line_of(lines: _Lines, path: tuple[Any, ...], fallback: int) -> int:
     node, line = lines.data, fallback
     for step in path:
         try:
-            mark = node.lc.item(step) if isinstance(node, list) else node.lc.key(step)
+            mark = node.lc.item(step) if isinstance(step, int) else node.lc.key(step)
             node = node[step]
         except (AttributeError, KeyError, IndexError, TypeError):
             break
@@ -230,14 +261,16 @@ def _validation_problem(
     error: Any, name: str, key: str, line: int, lines: _Lines, section_lines: dict[str, int]
 ) -> Problem:
     # Steps such as "str" or "constrained-str" are pydantic's names for the branches of a union.
-    path = tuple(step for step in error["loc"] if isinstance(step, int) or _stands_in(lines.data, step, error))
+    path = tuple(
+        step for step in error["loc"] if isinstance(step, int) or _stands_in(lines.data, step, error)
+    )
     message = _REMEDIES.get(error["type"]) or _sentence(error)
     at = section_lines.get(str(path[0])) if path else None
     return Problem(name, at or _line_of(lines, path, line), _dotted(key, path), message)
 
 
 def _stands_in(data: Any, step: str, error: Any) -> bool:
-    return error["loc"][-1] == step and error["type"] in _REMEDIES or _occurs(data, step)
+    return (error["loc"][-1] == step and error["type"] in _REMEDIES) or _occurs(data, step)
 
 
 def _occurs(data: Any, name: str) -> bool:
@@ -248,11 +281,17 @@ def _occurs(data: Any, name: str) -> bool:
 
 def _sentence(error: Any) -> str:
     message = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "string_pattern_mismatch" and "a-z0-9" in str(error.get("ctx", {}).get("pattern", "")):
+    if error["type"] == "string_pattern_mismatch" and "a-z0-9" in str(
+        error.get("ctx", {}).get("pattern", "")
+    ):
         return f"“{error['input']}” is not a key; write lower-case letters, digits and single hyphens"
     message = message[0].lower() + message[1:]
     given = error.get("input")
-    return f"{message} (found “{given}”)" if isinstance(given, str | int | float) and len(str(given)) < 80 else message
+    return (
+        f"{message} (found “{given}”)"
+        if isinstance(given, str | int | float) and len(str(given)) < 80
+        else message
+    )
 
 
 def _dotted(key: str, path: Iterable[Any]) -> str:
@@ -298,18 +337,20 @@ def list_text(records: Iterable[Record]) -> str:
 
 def sectioned_text(kind: Kind, record: Record) -> str:
     content = record.content()
-    texts = {field: content.pop(field) for field in kind.sections if field in content}
+    texts = {name: content.pop(name) for name in kind.sections if name in content}
     parts = [f"{FENCE}\n{_dump(content)}{FENCE}\n"]
-    for field, heading in kind.sections.items():
-        if field in texts:
-            parts.append(f"## {heading}\n\n{texts[field]}\n" if heading else f"{texts[field]}\n")
+    for name, heading in kind.sections.items():
+        if name in texts:
+            parts.append(f"## {heading}\n\n{texts[name]}\n" if heading else f"{texts[name]}\n")
     return "\n".join(parts)
 
 
 def _dump(data: Any) -> str:
     yaml = YAML()
     yaml.default_flow_style = False
-    yaml.width = 4096  # a string stays on its line: wrapped ones end in blanks and change with their neighbours
+    yaml.width = (
+        4096  # a string stays on its line: wrapped ones end in blanks and change with their neighbours
+    )
     yaml.allow_unicode = True
     out = StringIO()
     yaml.dump(data, out)

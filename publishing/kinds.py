@@ -149,7 +149,9 @@ class PageKind(Kind):
         """The address of a live page or directory entry, for kinds whose addresses depend on more than the slug."""
         return self.url(page.slug)
 
-    def preview(self, request: HttpRequest, record: Any, projection: Projection, directory: "Directory") -> HttpResponse:
+    def preview(
+        self, request: HttpRequest, record: Any, projection: Projection, directory: "Directory"
+    ) -> HttpResponse:
         """The frozen record drawn with the public templates. `directory` has the previewed page in it."""
         raise NotImplementedError(f"{self.name}.preview")
 

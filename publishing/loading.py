@@ -53,18 +53,24 @@ def read(folder: Path) -> list[Entry]:
     kinds = all_kinds()
     entries, problems = read_folder(folder, kinds)
     if not entries and not problems:
-        problems.append(Problem(str(folder), 0, "", "no content files here; give the folder that holds sources.yaml"))
+        problems.append(
+            Problem(str(folder), 0, "", "no content files here; give the folder that holds sources.yaml")
+        )
     problems += _doubles(entries)
     problems += _dangling(entries)
     problems += [
-        entry.problem((), wrong) for entry in entries if (wrong := entry.kind.file_problem(folder, entry.record))
+        entry.problem((), wrong)
+        for entry in entries
+        if (wrong := entry.kind.file_problem(folder, entry.record))
     ]
     if problems:
         raise ContentRefused(sorted(problems))
     return entries
 
 
-def load(folder: Path, *, publish: bool = False, force: bool = False, progress: Progress = silently) -> Report:
+def load(
+    folder: Path, *, publish: bool = False, force: bool = False, progress: Progress = silently
+) -> Report:
     """Loads a folder of content files. All or nothing.
 
     Raises:
@@ -98,7 +104,9 @@ def _doubles(entries: list[Entry]) -> list[Problem]:
             first = seen.setdefault((entry.kind.name, name, value), entry) if value else entry
             if first is not entry:
                 where = f"{first.file}:{first.line_of((name,))}"
-                problems.append(entry.problem((name,), f"“{value}” is already the {name} of {where}; choose another"))
+                problems.append(
+                    entry.problem((name,), f"“{value}” is already the {name} of {where}; choose another")
+                )
     return problems
 
 
@@ -110,7 +118,11 @@ def _dangling(entries: list[Entry]) -> list[Problem]:
     for kind in all_kinds():
         known[kind.name] |= set(_keys(kind))
     return [
-        entry.problem(reference.path, f"there is no {reference.kind} “{reference.key}”; add it or correct the key")
+        entry.problem(
+            reference.path,
+            f"there is no {reference.kind} “{reference.key}”; add it or correct the key",
+            mention=reference.key,
+        )
         for entry in entries
         for reference in entry.kind.references(entry.record)
         if reference.key not in known[reference.kind]
@@ -172,7 +184,9 @@ def _write(
     _remember(entries, set(report.left))
     for entry in progress(due, "logging"):
         if isinstance(entry.kind, PageKind):
-            service.edited(made[entry.kind.name, entry.record.key].page, None, "Loaded from content files.", LOAD)
+            service.edited(
+                made[entry.kind.name, entry.record.key].page, None, "Loaded from content files.", LOAD
+            )
     return report, set(made)
 
 
@@ -196,7 +210,11 @@ def _publish(entries: list[Entry], report: Report, written: set[tuple[str, str]]
         page = pages.get((entry.kind.name, entry.record.key))
         if page is None or f"{page.kind} {page.key}" in left:
             continue
-        fresh = page.state == State.DRAFT and not page.is_published and not page.log.filter(by__isnull=False).exists()
+        fresh = (
+            page.state == State.DRAFT
+            and not page.is_published
+            and not page.log.filter(by__isnull=False).exists()
+        )
         if (page.kind, page.key) in written or fresh:
             due.append((entry, page))
     problems = []

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from publishing.records import KEY_PATTERN
-from publishing.states import State
+from publishing.states import State, done
 
 validate_key = RegexValidator(
     KEY_PATTERN, "Use lower-case letters, digits and single hyphens, such as “lower-back”.", code="bad-key"
@@ -64,7 +64,8 @@ class Page(models.Model):
             models.UniqueConstraint(fields=["kind", "key"], name="page_key_unique_in_kind"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="page_state_known"),
             models.CheckConstraint(
-                condition=~Q(state=State.WITHDRAWN) | Q(live_revision__isnull=True), name="withdrawn_is_not_live"
+                condition=~Q(state=State.WITHDRAWN) | Q(live_revision__isnull=True),
+                name="withdrawn_is_not_live",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.PUBLISHED) | Q(live_revision__isnull=False), name="published_is_live"
@@ -135,7 +136,9 @@ class LogEntry(models.Model):
     action = models.CharField(max_length=12)
     from_state = models.CharField(max_length=12, choices=State)
     to_state = models.CharField(max_length=12, choices=State)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -154,6 +157,10 @@ class LogEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Immutable("The log is kept for good.")
+
+    @property
+    def done(self) -> str:
+        return done(self.action)
 
 
 class LoadedRecord(models.Model):
@@ -297,3 +304,34 @@ class WorkingCopy(models.Model):
     @property
     def key(self) -> str:
         return self.page.key
+
+
+class Dated(models.Model):
+    """When a page was written, checked and reviewed, and by whom; the same as publishing.records.Dated."""
+
+    written_on = models.DateField(null=True, blank=True)
+    sources_checked_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    reviewed_by = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Empty: readers are told that no clinician has reviewed the page.",
+    )
+    next_review_due = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(reviewed_by="") & Q(reviewed_on__isnull=True))
+                | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
+                name="%(class)s_review_has_person_and_date",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.reviewed_by) != bool(self.reviewed_on):
+            raise ValidationError(
+                {"reviewed_by": "Give both who reviewed the page and when, or leave both empty."}
+            )

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from publishing.kinds import Projection, get_page_kind, page_kinds
 from publishing.models import Address, ContentVersion, Fact, LivePage, LogEntry, Page
+from publishing.records import PageRecord
 from publishing.states import State
 
 
@@ -89,28 +92,43 @@ def _project_page(page: Page, version: ContentVersion) -> Projected:
     record = kind.thaw(revision.data, revision.schema_version)
     made = kind.project(record)
     first, latest = _publication_dates(page)
-    live, _ = LivePage.objects.update_or_create(
-        page=page,
-        defaults={
-            "revision": revision,
-            "kind": page.kind,
-            "key": page.key,
-            "slug": record.slug,
-            "title": made.title,
-            "sort_title": (made.sort_title or made.title).casefold(),
-            "position": made.position,
-            "summary": made.summary,
-            "names": list(made.names),
-            "card": made.card,
-            "rendered": made.rendered,
-            "first_published_at": first,
-            "published_at": latest,
-            "content_version": version.number,
-        },
-    )
+    values = live_values(page, record, made, version, first, latest)
+    live, _ = LivePage.objects.update_or_create(page=page, defaults=values)
     live.facts.all().delete()
-    Fact.objects.bulk_create(
-        Fact(
+    Fact.objects.bulk_create(facts(live, made))
+    return Projected(live, made)
+
+
+def live_values(
+    page: Page,
+    record: PageRecord,
+    made: Projection,
+    version: ContentVersion,
+    first: datetime,
+    latest: datetime,
+) -> dict[str, Any]:
+    """The columns of LivePage but for its key. `first` and `latest`: when it first went out, and when this text did."""
+    return {
+        "revision": page.live_revision,
+        "kind": page.kind,
+        "key": page.key,
+        "slug": record.slug,
+        "title": made.title,
+        "sort_title": (made.sort_title or made.title).casefold(),
+        "position": made.position,
+        "summary": made.summary,
+        "names": list(made.names),
+        "card": made.card,
+        "rendered": made.rendered,
+        "first_published_at": first,
+        "published_at": latest,
+        "content_version": version.number,
+    }
+
+
+def facts(live: LivePage, made: Projection) -> Iterator[Fact]:
+    for position, row in enumerate(made.facts):
+        yield Fact(
             page=live,
             relation=row.relation,
             term=row.term,
@@ -120,18 +138,13 @@ def _project_page(page: Page, version: ContentVersion) -> Projected:
             side=row.side,
             position=position,
         )
-        for position, row in enumerate(made.facts)
-    )
-    return Projected(live, made)
 
 
-def _publication_dates(page: Page):  # type: ignore[no-untyped-def]
+def _publication_dates(page: Page) -> tuple[datetime, datetime]:
     """When it first went out, and when the live revision did."""
     entries = page.log.filter(to_state=State.PUBLISHED, revision__isnull=False).order_by("at", "pk")
     dates = list(entries.values_list("at", "revision_id"))
-    live = [at for at, revision in dates if revision == page.live_revision_id]
-    fallback = page.live_revision.made_at if page.live_revision else None
-    return (dates[0][0] if dates else fallback, live[-1] if live else fallback)
+    return dates[0][0], next(at for at, revision in reversed(dates) if revision == page.live_revision_id)
 
 
 def _rebuild_addresses() -> None:

@@ -77,10 +77,20 @@ class Dated(PageRecord):
     reviewed_by: Annotated[Line, Field(max_length=200)] = ""
     next_review_due: date | None = None
 
+    @model_validator(mode="after")
+    def _review_is_whole(self) -> Self:
+        if bool(self.reviewed_on) != bool(self.reviewed_by):
+            raise ValueError("give both `reviewed_on` and `reviewed_by`, or leave both out")
+        return self
+
     def content(self) -> dict[str, Any]:
         data = super().content()
-        dates = {name: data.pop(name) for name in Dated.__annotations__ if name in data}
+        dates = {name: data.pop(name) for name in DATES if name in data}
         return data | dates
+
+
+DATES = ("written_on", "sources_checked_on", "reviewed_on", "reviewed_by", "next_review_due")
+"""The fields of Dated, in their order; files have them after all others."""
 
 
 def digest(content: dict[str, Any]) -> str:

@@ -1,17 +1,18 @@
 """What can be done with a page. Every change of state goes through here, in one transaction, and is logged."""
 
 import logging
+from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from publishing import projections
 from publishing.kinds import get_page_kind
-from publishing.models import ContentVersion, LogEntry, Page, Revision
+from publishing.models import ContentVersion, Immutable, LogEntry, Page, Revision
 from publishing.records import PageRecord
-from publishing.states import EDIT, LOAD, MOVES, RESTORE, Move, State
+from publishing.states import EDIT, LOAD, MOVES, RESTORE, SCHEDULE, Move, State
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ class MoveRefused(Exception):
     """A move that may not be made now or by this person. The message says why and what would help."""
 
 
-def edited(page: Page, by: AbstractUser | None, note: str = "", action: str = EDIT) -> bool:
+def edited(page: Page, by: User | None, note: str = "", action: str = EDIT) -> bool:
     """To be called after a working copy was saved. Returns whether its content changed.
 
     Whatever had been submitted or approved was another text: the page goes back to draft. What is live stays live.
@@ -41,7 +42,7 @@ def edited(page: Page, by: AbstractUser | None, note: str = "", action: str = ED
 
 
 @transaction.atomic
-def make_move(page: Page, name: str, by: AbstractUser | None, note: str = "") -> Page:
+def make_move(page: Page, name: str, by: User | None, note: str = "") -> Page:
     """Makes a move of MOVES. `by` None stands for the machine (the loader, the scheduler), which needs no permission.
 
     Raises:
@@ -64,10 +65,16 @@ def make_move(page: Page, name: str, by: AbstractUser | None, note: str = "") ->
     return page
 
 
-def refusal(page: Page, move: Move, by: AbstractUser | None, note: str = "") -> str:
+def refusal(page: Page, move: Move, by: User | None, note: str = "") -> str:
     """Why this person cannot make this move now; empty when they can."""
-    if State(page.state) not in move.sources or (move.name == "withdraw" and not page.is_published):
-        return f"“{move.label}” is not possible for a page that is {page.get_state_display().lower()}."
+    if move.name == "withdraw" and not page.is_published:
+        return "“Withdraw” is not possible: readers do not see this page, so there is nothing to withdraw."
+    if State(page.state) not in move.sources:
+        wanted = " or ".join(state.label.lower() for state in State if state in move.sources)
+        return (
+            f"“{move.label}” is not possible for a page that is {page.get_state_display().lower()}. "
+            f"It is for one that is {wanted}."
+        )
     if by is not None and not by.has_perm(f"publishing.{move.permission}"):
         return f"You do not have the permission for “{move.label}”. Ask somebody who has that role."
     if move.note_required and not note.strip():
@@ -76,11 +83,13 @@ def refusal(page: Page, move: Move, by: AbstractUser | None, note: str = "") -> 
         if not by.is_superuser:
             return "You changed this page yourself. A second person must approve it."
         if not note.strip():
-            return "You changed this page yourself. As a superuser you can approve it with a note that says why."
+            return (
+                "You changed this page yourself. As a superuser you can approve it with a note that says why."
+            )
     return ""
 
 
-def possible_moves(page: Page, by: AbstractUser) -> list[Move]:
+def possible_moves(page: Page, by: User) -> list[Move]:
     """The moves to offer this person now; a missing note does not count against one."""
     return [move for move in MOVES.values() if not refusal(page, move, by, note="(to come)")]
 
@@ -91,7 +100,7 @@ def changed_by(page: Page) -> set[int]:
     published = page.log.filter(to_state=State.PUBLISHED).order_by("-at", "-pk").first()
     if published is not None:
         log = log.filter(pk__gt=published.pk)
-    return set(log.values_list("by_id", flat=True))  # type: ignore[arg-type]
+    return set(log.values_list("by_id", flat=True))
 
 
 @transaction.atomic
@@ -101,15 +110,55 @@ def publish_loaded(page: Page, note: str) -> Page:
 
 
 @transaction.atomic
-def restore(revision: Revision, by: AbstractUser | None, note: str = "") -> Page:
-    """Writes an older revision into the working copy. Nothing public changes until it is published."""
+def restore(revision: Revision, by: User | None, note: str = "") -> Page:
+    """Writes an older revision into the working copy, which is kept as a revision if it is none yet.
+
+    Nothing public changes until it is published.
+    """
     page = _lock(revision.page)
     kind = get_page_kind(page.kind)
     record = kind.thaw(revision.data, revision.schema_version)
+    there = _frozen_now(page)
+    if not page.revisions.filter(digest=there.digest()).exists():
+        _freeze(page, there, by)
     copy = kind.copies().get(page=page)
     kind.from_record(kind.record.model_validate(_without_frozen_parts(kind, record)), copy)
     edited(page, by, note or f"Restored from revision {revision.number}.", action=RESTORE)
     return page
+
+
+@transaction.atomic
+def schedule(page: Page, publish_at: datetime | None, withdraw_at: datetime | None, by: User | None) -> Page:
+    """Says when the page is to be published and withdrawn; None: not by itself. Logged when it changes anything.
+
+    Raises:
+        MoveRefused: nothing was changed.
+    """
+    page = _lock(page)
+    if by is not None and not by.has_perm("publishing.publish_page"):
+        logger.warning("refused: schedule of %s by %s", page, by)
+        raise MoveRefused("You do not have the permission to schedule. Ask an editor.")
+    if (page.publish_at, page.withdraw_at) == (publish_at, withdraw_at):
+        return page
+    said = [
+        f"{word} {timezone.localtime(at):%d %b %Y %H:%M}"
+        for word, at in (("Publish", publish_at), ("Withdraw", withdraw_at))
+        if at
+    ]
+    _log(page, SCHEDULE, State(page.state), by, ". ".join(said) or "Nothing any more.")
+    page.publish_at, page.withdraw_at = publish_at, withdraw_at
+    page.save(update_fields=["publish_at", "withdraw_at"])
+    return page
+
+
+def forget_draft(page: Page) -> None:
+    """Deletes the row and log of a page that was never frozen, once its working copy is deleted."""
+    if page.revisions.exists():
+        raise Immutable("A page with revisions is kept for good. Withdraw it instead.")
+    # The log refuses to be deleted entry by entry; with the page that it is about, it goes.
+    log = LogEntry.objects.filter(page=page)
+    log._raw_delete(log.db)  # type: ignore[attr-defined]  # noqa: SLF001
+    page.delete()
 
 
 def publish_due(now: Any = None) -> list[tuple[Page, str]]:
@@ -118,11 +167,8 @@ def publish_due(now: Any = None) -> list[tuple[Page, str]]:
     Returns each page with what was done, or why it was not. Safe to run twice at once: pages are locked and asked again.
     """
     now = now or timezone.now()
-    done: list[tuple[Page, str]] = []
-    for page in Page.objects.withdraw_due(now):
-        done.append((page, _scheduled(page, "withdraw", "withdraw_at")))
-    for page in Page.objects.publish_due(now):
-        done.append((page, _scheduled(page, "publish", "publish_at")))
+    done = [(page, _scheduled(page, "withdraw", "withdraw_at")) for page in Page.objects.withdraw_due(now)]
+    done += [(page, _scheduled(page, "publish", "publish_at")) for page in Page.objects.publish_due(now)]
     return done
 
 
@@ -140,7 +186,7 @@ def _scheduled(page: Page, name: str, field: str) -> str:
     return MOVES[name].done
 
 
-def _publish(page: Page, by: AbstractUser | None, note: str, action: str) -> Page:
+def _publish(page: Page, by: User | None, note: str, action: str) -> Page:
     record = _frozen_now(page)
     problems = get_page_kind(page.kind).gate(record)
     if problems:
@@ -159,7 +205,7 @@ def _publish(page: Page, by: AbstractUser | None, note: str, action: str) -> Pag
     return page
 
 
-def _withdraw(page: Page, by: AbstractUser | None, note: str, action: str) -> Page:
+def _withdraw(page: Page, by: User | None, note: str, action: str) -> Page:
     _log(page, action, State.WITHDRAWN, by, note, page.live_revision)
     page.live_revision = None
     page.state = State.WITHDRAWN
@@ -169,7 +215,7 @@ def _withdraw(page: Page, by: AbstractUser | None, note: str, action: str) -> Pa
     return page
 
 
-def _freeze(page: Page, record: PageRecord, by: AbstractUser | None) -> Revision:
+def _freeze(page: Page, record: PageRecord, by: User | None) -> Revision:
     """The record as a revision of the page: the newest one when that says the same, otherwise a new one."""
     digest = record.digest()
     newest = page.revisions.order_by("-number").first()
@@ -200,7 +246,7 @@ def _lock(page: Page) -> Page:
 
 
 def _log(
-    page: Page, action: str, to_state: State, by: AbstractUser | None, note: str, revision: Revision | None = None
+    page: Page, action: str, to_state: State, by: User | None, note: str, revision: Revision | None = None
 ) -> None:
     LogEntry.objects.create(
         page=page,

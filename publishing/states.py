@@ -33,14 +33,23 @@ class Move:
     second_person: bool = False
 
 
-def _move(name: str, label: str, done: str, sources: set[State], target: State, permission: str, **more: bool) -> Move:
+def _move(
+    name: str, label: str, done: str, sources: set[State], target: State, permission: str, **more: bool
+) -> Move:
     return Move(name, label, done, frozenset(sources), target, permission, **more)
 
 
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        _move("submit", "Submit for review", "submitted", {State.DRAFT}, State.IN_REVIEW, "submit_page"),
+        _move(
+            "submit",
+            "Submit for review",
+            "submitted",
+            {State.DRAFT, State.WITHDRAWN},
+            State.IN_REVIEW,
+            "submit_page",
+        ),
         _move(
             "return",
             "Return with a note",
@@ -51,7 +60,13 @@ MOVES: dict[str, Move] = {
             note_required=True,
         ),
         _move(
-            "approve", "Approve", "approved", {State.IN_REVIEW}, State.APPROVED, "review_page", second_person=True
+            "approve",
+            "Approve",
+            "approved",
+            {State.IN_REVIEW},
+            State.APPROVED,
+            "review_page",
+            second_person=True,
         ),
         _move("publish", "Publish", "published", {State.APPROVED}, State.PUBLISHED, "publish_page"),
         # The emergency brake: from any state of a page that is live, without review.
@@ -66,7 +81,15 @@ MOVES: dict[str, Move] = {
     )
 }
 
-# Log entries that are not moves somebody chooses: what happens to a working copy in between.
+# Log entries that are not moves: what happens to a working copy in between.
 EDIT = "edit"
 LOAD = "load"
 RESTORE = "restore"
+SCHEDULE = "schedule"
+
+_DONE = {EDIT: "edited", LOAD: "loaded", RESTORE: "restored", SCHEDULE: "scheduled"}
+
+
+def done(action: str) -> str:
+    """What a log entry says was done: "returned", "edited"."""
+    return MOVES[action].done if action in MOVES else _DONE[action]

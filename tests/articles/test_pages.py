@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles.kinds import ArticleKind
 from publishing import service
-from publishing.admin import draw_preview
+from publishing.preview import draw_preview
 
 COMPARE = ":::compare\nconditions: sciatica, stenosis\nrows: where, day\n:::\n\n"
 

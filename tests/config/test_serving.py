@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,9 +39,9 @@ class Server(NamedTuple):
         return text
 
 
-@pytest.fixture(scope="module")
-def server(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("server")
+@contextmanager
+def started(installation: Installation, folder: Path) -> Iterator[Server]:
+    """A server with an empty database, and its log in the folder."""
     port = free_port()
     environment = installation.environment | {
         "HOME": str(folder / "home"),
@@ -57,10 +58,18 @@ def server(installation: Installation, tmp_path_factory: pytest.TempPathFactory)
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", process)
-    yield Server(process, port, log)
-    process.kill()
-    process.wait()
+    try:
+        wait_until_it_answers(f"http://127.0.0.1:{port}/healthz", process)
+        yield Server(process, port, log)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with started(installation, tmp_path_factory.mktemp("server")) as one:
+        yield one
 
 
 def test_static_files_are_compressed_kept_for_ever_and_guarded(server):
@@ -100,7 +109,7 @@ def test_no_control_socket_is_opened_in_the_home_directory(server):
 
 
 def test_a_request_line_that_is_too_long_is_refused(server):
-    assert server.get(f"/find/?q={'x' * 5000}").status == 414
+    assert server.get(f"/find/?q={'x' * 9000}").status == 414
 
 
 def test_not_ready_without_a_database(server):
@@ -110,8 +119,8 @@ def test_not_ready_without_a_database(server):
     assert "Not ready: migrations are missing" in server.lines(at_least="Not ready")
 
 
-# The last test here: it ends the server.
-def test_term_ends_it_at_once_and_in_order(server):
-    server.process.send_signal(signal.SIGTERM)
+def test_term_ends_it_at_once_and_in_order(installation, tmp_path):
+    with started(installation, tmp_path) as server:
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=15) == 0
 
-    assert server.process.wait(timeout=15) == 0

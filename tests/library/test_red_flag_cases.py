@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ CONTENT = Path(__file__).resolve().parents[2] / "content"
 TERM_KINDS = ("symptom", "region", "posture", "treatment")
 
 
-def read(*kinds: str) -> list:
+def read(*kinds: str) -> list[Any]:
     entries, wrong = read_folder(CONTENT, [get_kind(kind) for kind in kinds])
     assert wrong == []
     return entries
@@ -31,13 +32,16 @@ def flags() -> tuple[Flag, ...]:
             flag.name,
             flag.urgency.value,
             tuple(flag.words),
-            tuple(Rule(rule.urgency.value, *map(_items, (rule.all_of, rule.any_of, rule.unless))) for rule in flag.rules),
+            tuple(
+                Rule(rule.urgency.value, *map(_items, (rule.all_of, rule.any_of, rule.unless)))
+                for rule in flag.rules
+            ),
         )
         for flag in (entry.record for entry in read("red-flag"))
     )
 
 
-def _items(written) -> tuple:
+def _items(written) -> tuple[Any, ...]:
     return tuple(tuple(item) if isinstance(item, list) else item for item in written)
 
 

@@ -1,9 +1,9 @@
 """A publication that fails anywhere, or is cut off, leaves everything as it was."""
 
-import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,11 +101,13 @@ print(page.live_revision.number, page.state, page.revisions.count(), page.live.s
     [("before the commit", "1 draft 1 Old. 1"), ("after the commit", "2 published 2 New. 2")],
 )
 def test_a_publication_killed_with_9_is_wholly_old_or_wholly_new(moment, wholly, manage, site_environment):
-    environment = site_environment | {"PYTHONPATH": os.getcwd()}
+    environment = site_environment | {"PYTHONPATH": str(Path.cwd())}
     assert manage("migrate", "-v0").returncode == 0
     run = [sys.executable, "-c"]
     subprocess.run([*run, _PREPARE], env=environment, check=True)
-    with subprocess.Popen([*run, _PUBLISH_AND_STOP, moment], env=environment, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        [*run, _PUBLISH_AND_STOP, moment], env=environment, stdout=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"inside\n"
         process.send_signal(signal.SIGKILL)

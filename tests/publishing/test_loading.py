@@ -158,11 +158,10 @@ def test_every_problem_of_every_file_is_told_at_once_and_nothing_is_loaded(folde
     write(folder, "vocabulary/regions.yaml", "- key: calf\n  name: Calf\n   position: 1\n")
     change(folder, "vocabulary/symptoms.yaml", "clinical_name", "clinical_nam")
     change(folder, "conditions/sore-back.md", "level: common", "level: often")
+    err = StringIO()
     with pytest.raises(CommandError, match="Nothing was loaded") as refused:
-        err = StringIO()
         call_command("load_content", folder, stderr=err)
-    told = err.getvalue().splitlines()
-    assert [re.match(r"[\w/.-]+:\d+", line)[0] for line in told] == [
+    assert re.findall(r"^[\w/.-]+:\d+", err.getvalue(), re.MULTILINE) == [
         "conditions/sore-back.md:7",
         "vocabulary/regions.yaml:3",
         "vocabulary/symptoms.yaml:11",
@@ -174,16 +173,57 @@ def test_every_problem_of_every_file_is_told_at_once_and_nothing_is_loaded(folde
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        ("conditions/sore-back.md", "symptom: numbness", "symptom: nubness", r"sore-back.md:6: .* no symptom “nubness”"),
-        ("conditions/sore-back.md", "[@study-2020]", "[@study-2021]", r"sore-back.md:12: .* no source “study-2021”"),
-        ("conditions/sore-back.md", "  - study-2020", "  - nothing", r"sore-back.md:9: .* no source “nothing”"),
-        ("conditions/sore-back.md", "## What is going on", "## What goes on", r"sore-back.md:12: unknown heading"),
-        ("conditions/sore-back.md", "key: sore-back", "key: sad-back", r"sore-back.md:2: .* must be the same"),
-        ("conditions/sore-back.md", "summary: A", "summery: A", r"sore-back.md:\d+: sore-back.summery: unknown field"),
+        (
+            "conditions/sore-back.md",
+            "symptom: numbness",
+            "symptom: nubness",
+            r"sore-back.md:6: .* no symptom “nubness”",
+        ),
+        (
+            "conditions/sore-back.md",
+            "[@study-2020]",
+            "[@study-2021]",
+            r"sore-back.md:14: .* no source “study-2021”",
+        ),
+        (
+            "conditions/sore-back.md",
+            "  - study-2020",
+            "  - nothing",
+            r"sore-back.md:9: .* no source “nothing”",
+        ),
+        (
+            "conditions/sore-back.md",
+            "## What is going on",
+            "## What goes on",
+            r"sore-back.md:12: unknown heading",
+        ),
+        (
+            "conditions/sore-back.md",
+            "key: sore-back",
+            "key: sad-back",
+            r"sore-back.md:2: .* must be the same",
+        ),
+        (
+            "conditions/sore-back.md",
+            "summary: A",
+            "summery: A",
+            r"sore-back.md:\d+: sore-back.summery: unknown field",
+        ),
         ("conditions/sore-back.md", "summary: A back that is sore.\n", "", r"sore-back.summary: is missing"),
-        ("vocabulary/symptoms.yaml", "key: tingling", "key: numbness", r"symptoms.yaml:9: .* already the key of"),
-        ("vocabulary/symptoms.yaml", "  name: Numbness", "  name: Numbness\n  name: Numb", r"symptoms.yaml:\d+: the same key"),
+        (
+            "vocabulary/symptoms.yaml",
+            "key: tingling",
+            "key: numbness",
+            r"symptoms.yaml:9: .* already the key of",
+        ),
+        (
+            "vocabulary/symptoms.yaml",
+            "  name: Numbness",
+            "  name: Numbness\n  name: Numb",
+            r"symptoms.yaml:\d+: the same key",
+        ),
         ("vocabulary/symptoms.yaml", "key: tingling", "key: Tingling Toes", r"is not a key"),
+        ("conditions/sore-back.md", "symptoms:", "reviewed_by: Somebody\nsymptoms:", r"give both `reviewed_on`"),
         ("sources.yaml", "date: '2020'", "url: not-an-address", r"sources.yaml:3: study-2020.url"),
     ],
 )

@@ -222,10 +222,16 @@ def test_everything_public_can_be_made_anew_from_revisions(client):
     factories.vocabulary()
     factories.live("condition", "sore-back", **factories.facts())
     factories.live("condition", "sore-back", slug="aching-back", **factories.facts())
-    before = (list(Address.objects.values_list("slug", "page")), client.get("/conditions/aching-back/").content)
+    before = (
+        list(Address.objects.values_list("slug", "page")),
+        client.get("/conditions/aching-back/").content,
+    )
     from publishing import projections
 
     projections.rebuild()
-    after = (list(Address.objects.values_list("slug", "page")), client.get("/conditions/aching-back/").content)
+    after = (
+        list(Address.objects.values_list("slug", "page")),
+        client.get("/conditions/aching-back/").content,
+    )
     assert sorted(after[0]) == sorted(before[0])
     assert after[1] == before[1]

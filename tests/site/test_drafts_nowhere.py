@@ -47,7 +47,9 @@ def fields(kind: str, word: str) -> dict[str, Any]:
             "also_known_as": [f"Other {word}"],
             "summary": f"Summary {word}.",
             "pain_quality": [f"quality {word}"],
-            "symptoms": [{"symptom": "numbness", "level": "common", "note": word, "said_as": [f"said {word}"]}],
+            "symptoms": [
+                {"symptom": "numbness", "level": "common", "note": word, "said_as": [f"said {word}"]}
+            ],
             "regions": [{"region": "calf", "role": "primary", "side": "one", "note": word}],
             "postures": [{"posture": "sitting", "effect": "worse", "level": "common", "note": word}],
             "treatments": [{"treatment": "heat", "evidence": "limited", "how_to": word, "cautions": word}],
@@ -126,7 +128,13 @@ def shown(client: Client, path: str) -> str:
     """What a path shows but for the reader's own words, which a results page repeats in its title and search box."""
     text = client.get(path).content.decode()
     if SECRET in path:
-        for own in (rf"<title>{SECRET}", rf'value="{SECRET}"', rf'"query": ?"{SECRET}"', rf"[“‘]{SECRET}[”’]", rf"q={SECRET}"):
+        for own in (
+            rf"<title>{SECRET}",
+            rf'value="{SECRET}"',
+            rf'"query": ?"{SECRET}"',
+            rf"[“‘]{SECRET}[”’]",
+            rf"q={SECRET}",
+        ):
             text = re.sub(own, "", text)
     return text
 
@@ -192,7 +200,12 @@ def test_published_they_show_on_every_path_that_lists_or_draws_them(client):
     factories.write("source", "study", **SOURCE)
     for kind in KINDS:
         factories.live(kind, f"draft-{kind}", **fields(kind, SECRET))
-    factories.live("condition", "other", name="Other pain", look_alikes=[{"condition": "draft-condition", "tell_apart": "So."}])
+    factories.live(
+        "condition",
+        "other",
+        name="Other pain",
+        look_alikes=[{"condition": "draft-condition", "tell_apart": "So."}],
+    )
     missing = EXPECTED - showing(client)
     assert missing == set()
 

@@ -68,5 +68,7 @@ PUBLIC = [
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_a_public_view_cannot_reach_a_working_copy(name):
-    working = {ROOT / app / "models.py" for app in ("conditions", "articles")} | {ROOT / "publishing/service.py"}
+    working = {ROOT / app / "models.py" for app in ("conditions", "articles")} | {
+        ROOT / "publishing/service.py"
+    }
     assert reached(ROOT / name) & working == set()

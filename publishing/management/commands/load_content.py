@@ -19,7 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("path", nargs="?", type=Path, default=settings.BASE_DIR / "content")
         parser.add_argument("--publish", action="store_true", help="publish what is new or changed")
         parser.add_argument("--force", action="store_true", help="overwrite what an editor changed")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["path"]
@@ -30,7 +32,10 @@ class Command(BaseCommand):
                 report = loading.plan(folder, force=options["force"])
             else:
                 report = loading.load(
-                    folder, publish=options["publish"], force=options["force"], progress=self._progress(options)
+                    folder,
+                    publish=options["publish"],
+                    force=options["force"],
+                    progress=self._progress(options),
                 )
         except loading.ContentRefused as refused:
             for problem in refused.problems:

@@ -1,0 +1,144 @@
+"""Public pages in a real browser: no error in the console, no failed request, no other host, no cookie, no fault of axe."""
+
+import re
+import urllib.request
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import PurePosixPath
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
+
+ENTRANCES = [
+    "/find/",
+    "/find/?q=pain+down+back+of+leg+worse+sitting",
+    "/find/?q=numb+bum+cant+wee",
+    "/find/?q=pancake+batter",
+    "/find/?where=calf&feels=leg-numbness&worse=sitting",
+    "/compare/?c=lumbar-disc-herniation&c=facet-joint-pain",
+    "/compare/facet-joint-pain/or/lumbar-disc-herniation/",
+    "/glossary/",
+    "/about/",
+    "/about/privacy/",
+    "/api/v1/docs",
+    "/no/such/page/",
+]
+# Pages of one kind are drawn by one template: of each vocabulary this many stand for all, outside the sweep.
+OF_EACH_KIND = 4
+
+
+def listed(site: str) -> list[str]:
+    """Every path of the sitemap."""
+    with urllib.request.urlopen(f"{site}/sitemap.xml") as answer:
+        return re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", answer.read().decode())
+
+
+def some(paths: list[str]) -> list[str]:
+    def folder(path: str) -> str:
+        return str(PurePosixPath(path).parent)
+
+    groups = groupby(sorted(paths, key=folder), key=folder)
+    kept = [(name, list(group)) for name, group in groups]
+    whole = ("/", "/conditions", "/articles")
+    return [path for name, group in kept for path in (group if name in whole else group[:OF_EACH_KIND])]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+def complaints_of(page: Page, site: str, path: str) -> list[str]:
+    """Opens the path and notes what goes wrong."""
+    found: list[str] = []
+    wanted = f"{site}{path}"
+
+    def note(text: str) -> None:
+        # The browser tells a 404 that was asked for in the console too.
+        if not (path.startswith("/no/") and "404" in text):
+            found.append(f"{path}: {text}")
+
+    page.on("console", lambda line: note(f"console {line.text}") if line.type == "error" else None)
+    page.on("pageerror", lambda error: note(f"script {error}"))
+    page.on("requestfailed", lambda request: note(f"failed {request.url}"))
+    page.on("request", lambda request: None if request.url.startswith((site, "data:")) else note(request.url))
+    page.on(
+        "response", lambda answer: note(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+    )
+    page.goto(wanted)
+    if page.locator("h1").count() != 1:
+        note("not one h1")
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        note(f"wider than its window of {page.viewport_size}")
+    return found
+
+
+def visit(browser: Browser, site: str, paths: list[str], width: int) -> list[str]:
+    found = []
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    for path in paths:
+        page = context.new_page()
+        found += complaints_of(page, site, path)
+        page.close()
+    found += [f"cookie {cookie}" for cookie in context.cookies()]
+    context.close()
+    return found
+
+
+def test_pages_of_every_kind_load_cleanly_on_a_small_phone(browser, site):
+    assert visit(browser, site, [*some(listed(site)), *ENTRANCES], 320) == []
+
+
+@pytest.mark.sweep
+def test_every_public_page_loads_cleanly(browser, site):
+    assert visit(browser, site, [*listed(site), *ENTRANCES], 1280) == []
+
+
+KINDS = [
+    "/",
+    "/conditions/",
+    "/conditions/lumbar-disc-herniation/",
+    "/conditions/cauda-equina-syndrome/",
+    "/compare/",
+    "/postures/",
+    "/postures/sitting/",
+    "/body/",
+    "/body/leg/",
+    "/urgent/",
+    "/articles/",
+    "/articles/causes-of-upper-leg-and-back-pain/",
+    *ENTRANCES,
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_on_any_kind_of_page(browser, site, scheme):
+    page = browser.new_page(viewport={"width": 768, "height": 900}, color_scheme=scheme)
+    faults = []
+    for path in KINDS:
+        page.goto(f"{site}{path}")
+        results = Axe().run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+        )
+        for fault in results.response["violations"]:
+            faults.append(f"{path}: {fault['id']} {fault['nodes'][0]['html'][:120]}")
+    page.close()
+    assert faults == []
+
+
+def test_a_reader_without_scripts_searches_and_reads(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    page.get_by_role("searchbox").first.fill("numb bum cant wee")
+    page.get_by_role("button", name="Search").first.click()
+    page.get_by_role("heading", name="Get emergency help now").first.wait_for()
+    page.get_by_role("link", name="Squeezed nerves at the base of the spine").first.click()
+    page.get_by_role("heading", level=1, name="Squeezed nerves at the base of the spine").wait_for()
+    context.close()
