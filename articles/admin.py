@@ -47,6 +47,7 @@ class ArticleForm(WorkingCopyForm):
 @admin.register(models.Article)
 class ArticleAdmin(WorkingCopyAdmin):
     form = ArticleForm
+    name_field = "title"
     list_display = ("title", "section")
     search_fields = ("title", "summary", "page__key")
     autocomplete_fields = ("picture",)

@@ -15,8 +15,9 @@ from articles.embeds import body_problems
 from articles.models import Article, ArticleCondition, ArticleTopic, Picture, Topic
 from articles.pages import ArticlePage
 from articles.records import ArticleRecord, FrozenArticle, PictureRecord, TopicRecord
-from conditions.kinds import frozen_sources, keys_of, page_for
+from conditions.filing import keys_of, page_for
 from conditions.models import Condition
+from conditions.sources import frozen_sources
 from publishing import prose
 from publishing.directory import Directory
 from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference

@@ -143,7 +143,7 @@ class RedFlagCaseForm(RecordForm):
 
     class Meta:
         help_texts = {
-            "text": "As a reader would type it. Empty when the case is about choices alone.",
+            "text": "As a reader would type it.",
             "chosen": 'What is chosen besides, as JSON: {"where": ["leg"], "worse": ["sitting"]}.',
         }
 

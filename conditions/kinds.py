@@ -1,7 +1,7 @@
-"""How the vocabulary, the red flags and the conditions are filed, frozen and shown: one Kind each."""
+"""How conditions are filed, frozen and shown; and all kinds of this app."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch
@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from conditions import views
+from conditions.filing import Path, keys_of, page_for
 from conditions.models import (
-    BodyRegion,
     Condition,
     ConditionLookAlike,
     ConditionMyth,
@@ -20,362 +20,21 @@ from conditions.models import (
     ConditionSymptom,
     ConditionTreatment,
     Link,
-    Posture,
-    RedFlag,
-    RedFlagCase,
     Source,
-    Symptom,
-    Treatment,
 )
 from conditions.pages import ConditionPage
 from conditions.records import (
     SECTIONS,
-    BodyRegionRecord,
     ConditionRecord,
     FrozenCondition,
-    FrozenRedFlag,
-    PostureRecord,
-    RedFlagCaseRecord,
-    RedFlagRecord,
-    SourceRecord,
-    SymptomRecord,
-    TreatmentRecord,
 )
+from conditions.red_flags import RedFlagCaseKind, RedFlagKind
+from conditions.sources import SourceKind, frozen_sources, prose_references, source_references
+from conditions.terms import PostureKind, RegionKind, SymptomKind, TreatmentKind
 from publishing import prose
 from publishing.directory import Directory
 from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference
-from publishing.models import Page
-from publishing.records import DATES, PageRecord, Record
-from search import rules
-
-Path = tuple[str | int, ...]
-
-
-def keys_of(records: models.QuerySet[Any], keys: Iterable[str], field: str = "page__key") -> list[Any]:
-    """Rows by key, in the order of the keys."""
-    found = {
-        row[0]: row[1] for row in records.filter(**{f"{field}__in": list(keys)}).values_list(field, "pk")
-    }
-    return [found[key] for key in keys]
-
-
-def frozen_sources(keys: Iterable[str]) -> list[SourceRecord]:
-    """Sources in full, in the order of the keys; unknown keys and common teaching are left out."""
-    wanted = [key for key in dict.fromkeys(keys) if key != prose.COMMON_TEACHING]
-    rows = {source.key: source for source in Source.objects.filter(key__in=wanted)}
-    return [SourceKind.record_from(rows[key]) for key in wanted if key in rows]
-
-
-def source_references(keys: Iterable[str], path: Path) -> Iterator[Reference]:
-    for index, key in enumerate(keys):
-        if key != prose.COMMON_TEACHING:
-            yield Reference("source", key, (*path, index))
-
-
-def prose_references(text: str, field: str) -> Iterator[Reference]:
-    """What Markdown cites, links to and shows."""
-    yield from (Reference(kind, key, (field,)) for kind, key in prose.references_in(text))
-
-
-def named_in(item: rules.Item) -> Iterator[tuple[str, str]]:
-    """Kind and key of what an item of a rule names."""
-    match item:
-        case rules.TermItem():
-            yield item.kind, item.key
-        case rules.FlagItem(key=str(key)):
-            yield "red-flag", key
-        case rules.NotItem():
-            yield from named_in(item.item)
-        case rules.AnyItem():
-            for one in item.items:
-                yield from named_in(one)
-
-
-def page_for(kind: PageKind, record: PageRecord) -> Page:
-    return Page.objects.get_or_create(kind=kind.name, key=record.key)[0]
-
-
-class SourceKind(Kind):
-    name = "source"
-    label = "Source"
-    label_plural = "Sources"
-    order = 10
-    file = "sources.yaml"
-    record = SourceRecord
-    model = Source
-
-    def copies(self) -> models.QuerySet[Source]:
-        return Source.objects.order_by("key")
-
-    @staticmethod
-    def record_from(source: Source) -> SourceRecord:
-        return SourceRecord(
-            key=source.key,
-            title=source.title,
-            publisher=source.publisher,
-            url=source.url,
-            date=source.date,
-            note=source.note,
-        )
-
-    def to_record(self, copy: Source) -> SourceRecord:
-        return self.record_from(copy)
-
-    def write_fields(self, record: SourceRecord, copy: Source | None) -> Source:
-        values = record.model_dump(exclude={"key"})
-        return Source.objects.update_or_create(key=record.key, defaults=values)[0]
-
-
-class TermKind(PageKind):
-    """A vocabulary. `plain` are the fields that record and model share as they are."""
-
-    plain: ClassVar[tuple[str, ...]] = ("slug", "name", "clinical_name", "description", "words")
-    relation_fields: ClassVar[tuple[str, ...]] = ()
-    file_order: ClassVar[tuple[str, ...]] = ("page__key",)
-
-    @property
-    def frozen(self) -> type[PageRecord]:  # type: ignore[override]
-        return self.record
-
-    def copies(self) -> models.QuerySet[Any]:
-        return self.model._default_manager.select_related("page", *self.relation_fields).order_by(
-            *self.file_order
-        )
-
-    def to_record(self, copy: Any) -> Record:
-        return self.record(
-            key=copy.page.key, **{name: getattr(copy, name) for name in self.plain}, **self.own_fields(copy)
-        )
-
-    def own_fields(self, copy: Any) -> dict[str, Any]:
-        return {}
-
-    def write_fields(self, record: Any, copy: Any) -> Any:
-        values = {name: getattr(record, name) for name in self.plain}
-        return self.model._default_manager.update_or_create(page=page_for(self, record), defaults=values)[0]
-
-    def project(self, record: Any) -> Projection:
-        return Projection(
-            title=record.name,
-            summary=record.description,
-            position=getattr(record, "position", 0),
-            names=tuple(dict.fromkeys(n for n in (record.name, record.clinical_name, *record.words) if n)),
-            body=record.description,
-            card=self.card(record),
-        )
-
-    def card(self, record: Any) -> dict[str, Any]:
-        return {"clinical_name": record.clinical_name, "group": record.group}
-
-    def url(self, slug: str) -> str:
-        return reverse(self.name, args=[slug])
-
-    def preview(
-        self, request: HttpRequest, record: Any, made: Projection, directory: Directory
-    ) -> HttpResponse:
-        entry = directory.get(self.name, record.key)
-        assert entry is not None, "the previewed page is in its own directory"
-        return views.draw_term(request, entry, directory, preview=True)
-
-
-class SymptomKind(TermKind):
-    name = "symptom"
-    label = "Symptom"
-    label_plural = "Symptoms"
-    order = 20
-    file = "vocabulary/symptoms.yaml"
-    record = SymptomRecord
-    model = Symptom
-    plain = (*TermKind.plain, "group")
-
-
-class RegionKind(TermKind):
-    name = "region"
-    label = "Part of the body"
-    label_plural = "Parts of the body"
-    order = 21
-    file = "vocabulary/regions.yaml"
-    record = BodyRegionRecord
-    model = BodyRegion
-    plain = (*TermKind.plain, "position")
-    relation_fields = ("parent__page",)
-    file_order = ("position", "page__key")
-
-    def references(self, record: BodyRegionRecord) -> Iterable[Reference]:
-        if record.parent:
-            yield Reference("region", record.parent, ("parent",))
-
-    def own_fields(self, copy: BodyRegion) -> dict[str, Any]:
-        return {"parent": copy.parent.page.key if copy.parent else ""}
-
-    def write_links(self, record: BodyRegionRecord, copy: BodyRegion) -> None:
-        copy.parent = BodyRegion.objects.get(page__key=record.parent) if record.parent else None
-        copy.save(update_fields=["parent"])
-
-    def card(self, record: BodyRegionRecord) -> dict[str, Any]:
-        return {"clinical_name": record.clinical_name, "parent": record.parent}
-
-
-class PostureKind(TermKind):
-    name = "posture"
-    label = "Posture or movement"
-    label_plural = "Postures and movements"
-    order = 22
-    file = "vocabulary/postures.yaml"
-    record = PostureRecord
-    model = Posture
-    plain = (*TermKind.plain, "group")
-
-
-class TreatmentKind(TermKind):
-    name = "treatment"
-    label = "Treatment"
-    label_plural = "Treatments"
-    order = 23
-    file = "vocabulary/treatments.yaml"
-    record = TreatmentRecord
-    model = Treatment
-    plain = (*TermKind.plain, "group")
-
-
-class RedFlagKind(PageKind):
-    name = "red-flag"
-    label = "Warning sign"
-    label_plural = "Warning signs"
-    order = 40
-    file = "red-flags.yaml"
-    record = RedFlagRecord
-    frozen = FrozenRedFlag
-    model = RedFlag
-    plain = (
-        "slug",
-        "position",
-        "name",
-        "clinical_name",
-        "urgency",
-        "statement",
-        "why",
-        "what_to_do",
-        "words",
-        "rules",
-    )
-
-    def references(self, record: RedFlagRecord) -> Iterable[Reference]:
-        for index, key in enumerate(record.conditions):
-            yield Reference("condition", key, ("conditions", index))
-        yield from source_references(record.sources, ("sources",))
-        for path, written in self._items(record):
-            try:
-                named = list(named_in(rules.parse_item(written)))
-            except ValueError:
-                continue
-            yield from (Reference(kind, key, path) for kind, key in named)
-
-    def problems(self, record: RedFlagRecord) -> Iterable[tuple[Path, str]]:
-        for path, written in self._items(record):
-            try:
-                rules.parse_item(written)
-            except ValueError as error:
-                yield path, str(error)
-        if not record.rules and not record.words:
-            yield ("rules",), "a flag that nothing can raise; give it rules, or words that say the sign"
-
-    @staticmethod
-    def _items(record: RedFlagRecord) -> Iterator[tuple[Path, rules.Written]]:
-        for number, rule in enumerate(record.rules):
-            for part in ("all_of", "any_of", "unless"):
-                for place, item in enumerate(getattr(rule, part)):
-                    yield ("rules", number, part, place), item
-
-    def copies(self) -> models.QuerySet[RedFlag]:
-        return (
-            RedFlag.objects.select_related("page")
-            .prefetch_related(
-                Prefetch("conditions", Condition.objects.select_related("page").order_by("page__key")),
-                Prefetch("sources", Source.objects.order_by("key")),
-            )
-            .order_by("position", "page__key")
-        )
-
-    def to_record(self, copy: RedFlag) -> RedFlagRecord:
-        return RedFlagRecord(
-            key=copy.page.key,
-            **{name: getattr(copy, name) for name in self.plain},
-            conditions=[condition.page.key for condition in copy.conditions.all()],
-            sources=[source.key for source in copy.sources.all()],
-        )
-
-    def freeze(self, copy: RedFlag) -> FrozenRedFlag:
-        record = self.to_record(copy)
-        return FrozenRedFlag(**record.model_dump(), cited=frozen_sources(record.sources))
-
-    def write_fields(self, record: RedFlagRecord, copy: RedFlag | None) -> RedFlag:
-        values = record.model_dump(mode="json", include=set(self.plain))
-        values["rules"] = record.content().get("rules", [])
-        return RedFlag.objects.update_or_create(page=page_for(self, record), defaults=values)[0]
-
-    def write_links(self, record: RedFlagRecord, copy: RedFlag) -> None:
-        copy.conditions.set(keys_of(Condition.objects.all(), record.conditions))
-        copy.sources.set(keys_of(Source.objects.all(), record.sources, "key"))
-
-    def project(self, record: FrozenRedFlag) -> Projection:
-        return Projection(
-            title=record.name,
-            summary=record.statement,
-            position=record.position,
-            names=(record.name, record.clinical_name) if record.clinical_name else (record.name,),
-            card=record.model_dump(mode="json", exclude={"key", "slug", "name"}),
-        )
-
-    def url(self, slug: str) -> str:
-        return f"{reverse('urgent')}#{slug}"
-
-    def preview(
-        self, request: HttpRequest, record: Any, made: Projection, directory: Directory
-    ) -> HttpResponse:
-        return views.draw_urgent(request, directory, preview=True)
-
-
-class RedFlagCaseKind(Kind):
-    name = "red-flag-case"
-    label = "Case for the warning rules"
-    label_plural = "Cases for the warning rules"
-    order = 41
-    file = "red-flag-cases.yaml"
-    record = RedFlagCaseRecord
-    model = RedFlagCase
-
-    def references(self, record: RedFlagCaseRecord) -> Iterable[Reference]:
-        for index, key in enumerate(record.shows):
-            yield Reference("red-flag", key, ("shows", index))
-        kinds = {"where": "region", "feels": "symptom", "worse": "posture", "better": "posture"}
-        for param, keys in record.chosen.items():
-            for index, key in enumerate(keys):
-                if param in kinds:
-                    yield Reference(kinds[param], key, ("chosen", param, index))
-
-    def problems(self, record: RedFlagCaseRecord) -> Iterable[tuple[Path, str]]:
-        for param in record.chosen:
-            if param not in ("where", "feels", "worse", "better"):
-                yield ("chosen", param), "write where, feels, worse or better"
-
-    def copies(self) -> models.QuerySet[RedFlagCase]:
-        return RedFlagCase.objects.order_by("pk")
-
-    def to_record(self, copy: RedFlagCase) -> RedFlagCaseRecord:
-        return RedFlagCaseRecord(
-            key=copy.key,
-            text=copy.text,
-            chosen=copy.chosen,
-            shows=copy.shows,
-            urgent=copy.urgent,
-            note=copy.note,
-        )
-
-    def write_fields(self, record: RedFlagCaseRecord, copy: RedFlagCase | None) -> RedFlagCase:
-        values = record.model_dump(exclude={"key"}) | {"shipped": True}
-        return RedFlagCase.objects.update_or_create(key=record.key, defaults=values)[0]
-
+from publishing.records import DATES
 
 # field of the record → (link model, field of the link that names another page, plain fields)
 LINKS: dict[str, tuple[type[Link], str, tuple[str, ...]]] = {
@@ -387,6 +46,7 @@ LINKS: dict[str, tuple[type[Link], str, tuple[str, ...]]] = {
     "look_alikes": (ConditionLookAlike, "other", ("name", "tell_apart")),
     "myths": (ConditionMyth, "", ("myth", "fact")),
 }
+
 
 # What a link's `other` is called in records, where the names differ.
 RECORD_NAMES = {"other": "condition"}

@@ -7,121 +7,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conditions', '0001_initial'),
-        ('publishing', '0001_initial'),
+        ("conditions", "0001_initial"),
+        ("publishing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('written_on', models.DateField(blank=True, null=True)),
-                ('sources_checked_on', models.DateField(blank=True, null=True)),
-                ('reviewed_on', models.DateField(blank=True, null=True)),
-                ('reviewed_by', models.CharField(blank=True, help_text='Empty: readers are told that no clinician has reviewed the page.', max_length=200)),
-                ('next_review_due', models.DateField(blank=True, null=True)),
-                ('section', models.CharField(choices=[('articles', 'Articles'), ('about', 'About this site')], default='articles', help_text='“About this site” for the standing pages.', max_length=8)),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(help_text='One or two sentences, shown in lists and search results.', max_length=300)),
-                ('body', markdownx.models.MarkdownxField(help_text='Markdown. Headings begin with ## or ###. Cite with [@key of the source], or [@common-teaching] where no source was found. Link to a page with [words](condition:its-key). An embed stands between lines of its own: “:::compare”, “:::condition” or “:::red-flags”, then what it shows, then “:::”.')),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                ("written_on", models.DateField(blank=True, null=True)),
+                ("sources_checked_on", models.DateField(blank=True, null=True)),
+                ("reviewed_on", models.DateField(blank=True, null=True)),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: readers are told that no clinician has reviewed the page.",
+                        max_length=200,
+                    ),
+                ),
+                ("next_review_due", models.DateField(blank=True, null=True)),
+                (
+                    "section",
+                    models.CharField(
+                        choices=[("articles", "Articles"), ("about", "About this site")],
+                        default="articles",
+                        help_text="“About this site” for the standing pages.",
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One or two sentences, shown in lists and search results.", max_length=300
+                    ),
+                ),
+                (
+                    "body",
+                    markdownx.models.MarkdownxField(
+                        help_text="Markdown. Headings begin with ## or ###. Cite with [@key of the source], or [@common-teaching] where no source was found. Link to a page with [words](condition:its-key). An embed stands between lines of its own: “:::compare”, “:::condition” or “:::red-flags”, then what it shows, then “:::”."
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='ArticleCondition',
+            name="ArticleCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='condition_links', to='articles.article')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conditions.condition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="condition_links",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conditions.condition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'condition it is about',
-                'verbose_name_plural': 'conditions it is about',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "condition it is about",
+                "verbose_name_plural": "conditions it is about",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='conditions',
-            field=models.ManyToManyField(blank=True, related_name='+', through='articles.ArticleCondition', to='conditions.condition'),
+            model_name="article",
+            name="conditions",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", through="articles.ArticleCondition", to="conditions.condition"
+            ),
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('file', models.CharField(editable=False, max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[0-9a-f]{32}\\.webp$')])),
-                ('alt', models.CharField(help_text='What it shows, for somebody who cannot see it: “The nerve roots of the lower back”.', max_length=300, verbose_name='description')),
-                ('credit', models.CharField(help_text='Who made it.', max_length=200)),
-                ('licence', models.CharField(help_text='Under which licence it may be shown: “CC BY 4.0”.', max_length=120)),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "file",
+                    models.CharField(
+                        editable=False,
+                        max_length=40,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[0-9a-f]{32}\\.webp$")],
+                    ),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="What it shows, for somebody who cannot see it: “The nerve roots of the lower back”.",
+                        max_length=300,
+                        verbose_name="description",
+                    ),
+                ),
+                ("credit", models.CharField(help_text="Who made it.", max_length=200)),
+                (
+                    "licence",
+                    models.CharField(
+                        help_text="Under which licence it may be shown: “CC BY 4.0”.", max_length=120
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False)),
+                ("height", models.PositiveIntegerField(editable=False)),
             ],
             options={
-                'ordering': ['key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), _negated=True), models.Q(('credit', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='picture_has_alt_credit_licence'), models.CheckConstraint(condition=models.Q(('height__gt', 0), ('width__gt', 0)), name='picture_has_size')],
+                "ordering": ["key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("alt", ""), _negated=True),
+                            models.Q(("credit", ""), _negated=True),
+                            models.Q(("licence", ""), _negated=True),
+                        ),
+                        name="picture_has_alt_credit_licence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("height__gt", 0), ("width__gt", 0)), name="picture_has_size"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='picture',
-            field=models.ForeignKey(blank=True, help_text='Shown at the top.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.picture'),
+            model_name="article",
+            name="picture",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown at the top.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.picture",
+            ),
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('name', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True, help_text='One or two sentences, shown above its articles.')),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "description",
+                    models.TextField(blank=True, help_text="One or two sentences, shown above its articles."),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ArticleTopic',
+            name="ArticleTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_links', to='articles.article')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topic_links",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "topic",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='articles', through='articles.ArticleTopic', to='articles.topic'),
+            model_name="article",
+            name="topics",
+            field=models.ManyToManyField(
+                blank=True, related_name="articles", through="articles.ArticleTopic", to="articles.topic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articlecondition',
-            constraint=models.UniqueConstraint(fields=('article', 'condition'), name='condition_once_an_article'),
+            model_name="articlecondition",
+            constraint=models.UniqueConstraint(
+                fields=("article", "condition"), name="condition_once_an_article"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articletopic',
-            constraint=models.UniqueConstraint(fields=('article', 'topic'), name='topic_once_an_article'),
+            model_name="articletopic",
+            constraint=models.UniqueConstraint(fields=("article", "topic"), name="topic_once_an_article"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='article_review_has_person_and_date'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_review_has_person_and_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('section__in', ['articles', 'about'])), name='article_section_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("section__in", ["articles", "about"])), name="article_section_known"
+            ),
         ),
     ]

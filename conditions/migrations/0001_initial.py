@@ -9,349 +9,1081 @@ import conditions.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('publishing', '0001_initial'),
+        ("publishing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RedFlagCase',
+            name="RedFlagCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('text', models.TextField()),
-                ('chosen', models.JSONField(blank=True, default=dict)),
-                ('shows', conditions.fields.LinesField(blank=True, default=list, help_text='Keys of the flags that must show, one a line.')),
-                ('urgent', models.BooleanField(help_text='Whether a warning for now or today must show, or none may.')),
-                ('note', models.TextField(blank=True)),
-                ('shipped', models.BooleanField(default=False, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("chosen", models.JSONField(blank=True, default=dict)),
+                (
+                    "shows",
+                    conditions.fields.LinesField(
+                        blank=True, default=list, help_text="Keys of the flags that must show, one a line."
+                    ),
+                ),
+                (
+                    "urgent",
+                    models.BooleanField(
+                        help_text="Whether a warning for now or today must show, or none may."
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("shipped", models.BooleanField(default=False, editable=False)),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('title', models.CharField(max_length=400)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('date', models.CharField(blank=True, help_text='As far as known: 2019, or 2020-10-01.', max_length=40)),
-                ('note', models.TextField(blank=True, help_text='How it was read, where that matters.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=400)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                (
+                    "date",
+                    models.CharField(
+                        blank=True, help_text="As far as known: 2019, or 2020-10-01.", max_length=40
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="How it was read, where that matters.")),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='BodyRegion',
+            name="BodyRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('name', models.CharField(help_text='As a reader would say it: “Pins and needles”.', max_length=120)),
-                ('clinical_name', models.CharField(blank=True, help_text='Where it differs: “Paraesthesia”.', max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('words', conditions.fields.LinesField(blank=True, default=list, help_text='The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.')),
-                ('position', models.PositiveIntegerField(help_text='Order of display, head to toe.')),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
-                ('parent', models.ForeignKey(blank=True, help_text='What it lies in.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='conditions.bodyregion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As a reader would say it: “Pins and needles”.", max_length=120
+                    ),
+                ),
+                (
+                    "clinical_name",
+                    models.CharField(
+                        blank=True, help_text="Where it differs: “Paraesthesia”.", max_length=120
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                (
+                    "words",
+                    conditions.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(help_text="Order of display, head to toe.")),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="What it lies in.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="conditions.bodyregion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('written_on', models.DateField(blank=True, null=True)),
-                ('sources_checked_on', models.DateField(blank=True, null=True)),
-                ('reviewed_on', models.DateField(blank=True, null=True)),
-                ('reviewed_by', models.CharField(blank=True, help_text='Empty: readers are told that no clinician has reviewed the page.', max_length=200)),
-                ('next_review_due', models.DateField(blank=True, null=True)),
-                ('name', models.CharField(help_text='The gentle name: “Slipped disc”.', max_length=120)),
-                ('clinical_name', models.CharField(blank=True, max_length=120)),
-                ('also_known_as', conditions.fields.LinesField(blank=True, default=list, help_text='Other names, one a line.')),
-                ('summary', models.CharField(help_text='One line: what it is and how it shows.', max_length=300)),
-                ('icd10cm', conditions.fields.MappingsField(blank=True, default=list, help_text='Only verified ones: `- code: M51.26`', verbose_name='ICD-10-CM codes')),
-                ('emergency_urgency', models.CharField(blank=True, choices=[('emergency', 'Get emergency help now'), ('same-day', 'Get medical help today'), ('soon', 'See a health professional within days')], help_text='Only for a condition that is itself an emergency.', max_length=12)),
-                ('emergency_action', models.TextField(blank=True, help_text='What to do; it leads the page.')),
-                ('pain_quality', conditions.fields.LinesField(blank=True, default=list, help_text='How the pain feels, a short word a line.')),
-                ('postures_note', models.TextField(blank=True, help_text='When posture makes no difference, say so here.')),
-                ('treatments_note', models.TextField(blank=True, help_text='When self-care is not the answer, say what is.')),
-                ('what_happens', markdownx.models.MarkdownxField(blank=True, help_text='Cite with [@key of the source], or [@common-teaching] where no source was found.', verbose_name='what is going on')),
-                ('how_it_starts', markdownx.models.MarkdownxField(blank=True)),
-                ('over_the_day', markdownx.models.MarkdownxField(blank=True)),
-                ('how_common', markdownx.models.MarkdownxField(blank=True, verbose_name='how common it is')),
-                ('who_gets_it', markdownx.models.MarkdownxField(blank=True)),
-                ('diagnosis', markdownx.models.MarkdownxField(blank=True, verbose_name='how it is diagnosed')),
-                ('does_not_help', markdownx.models.MarkdownxField(blank=True, verbose_name='what does not help')),
-                ('other_treatments', markdownx.models.MarkdownxField(blank=True, verbose_name='beyond conservative care')),
-                ('outlook', markdownx.models.MarkdownxField(blank=True)),
-                ('when_to_see_someone', markdownx.models.MarkdownxField(blank=True)),
-                ('more', markdownx.models.MarkdownxField(blank=True, verbose_name='more about it')),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                ("written_on", models.DateField(blank=True, null=True)),
+                ("sources_checked_on", models.DateField(blank=True, null=True)),
+                ("reviewed_on", models.DateField(blank=True, null=True)),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: readers are told that no clinician has reviewed the page.",
+                        max_length=200,
+                    ),
+                ),
+                ("next_review_due", models.DateField(blank=True, null=True)),
+                ("name", models.CharField(help_text="The gentle name: “Slipped disc”.", max_length=120)),
+                ("clinical_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "also_known_as",
+                    conditions.fields.LinesField(
+                        blank=True, default=list, help_text="Other names, one a line."
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(help_text="One line: what it is and how it shows.", max_length=300),
+                ),
+                (
+                    "icd10cm",
+                    conditions.fields.MappingsField(
+                        blank=True,
+                        default=list,
+                        help_text="Only verified ones: `- code: M51.26`",
+                        verbose_name="ICD-10-CM codes",
+                    ),
+                ),
+                (
+                    "emergency_urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("emergency", "Get emergency help now"),
+                            ("same-day", "Get medical help today"),
+                            ("soon", "See a health professional within days"),
+                        ],
+                        help_text="Only for a condition that is itself an emergency.",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "emergency_action",
+                    models.TextField(blank=True, help_text="What to do; it leads the page."),
+                ),
+                (
+                    "pain_quality",
+                    conditions.fields.LinesField(
+                        blank=True, default=list, help_text="How the pain feels, a short word a line."
+                    ),
+                ),
+                (
+                    "postures_note",
+                    models.TextField(blank=True, help_text="When posture makes no difference, say so here."),
+                ),
+                (
+                    "treatments_note",
+                    models.TextField(blank=True, help_text="When self-care is not the answer, say what is."),
+                ),
+                (
+                    "what_happens",
+                    markdownx.models.MarkdownxField(
+                        blank=True,
+                        help_text="Cite with [@key of the source], or [@common-teaching] where no source was found.",
+                        verbose_name="what is going on",
+                    ),
+                ),
+                ("how_it_starts", markdownx.models.MarkdownxField(blank=True)),
+                ("over_the_day", markdownx.models.MarkdownxField(blank=True)),
+                ("how_common", markdownx.models.MarkdownxField(blank=True, verbose_name="how common it is")),
+                ("who_gets_it", markdownx.models.MarkdownxField(blank=True)),
+                (
+                    "diagnosis",
+                    markdownx.models.MarkdownxField(blank=True, verbose_name="how it is diagnosed"),
+                ),
+                (
+                    "does_not_help",
+                    markdownx.models.MarkdownxField(blank=True, verbose_name="what does not help"),
+                ),
+                (
+                    "other_treatments",
+                    markdownx.models.MarkdownxField(blank=True, verbose_name="beyond conservative care"),
+                ),
+                ("outlook", markdownx.models.MarkdownxField(blank=True)),
+                ("when_to_see_someone", markdownx.models.MarkdownxField(blank=True)),
+                ("more", markdownx.models.MarkdownxField(blank=True, verbose_name="more about it")),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Posture',
+            name="Posture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('name', models.CharField(help_text='As a reader would say it: “Pins and needles”.', max_length=120)),
-                ('clinical_name', models.CharField(blank=True, help_text='Where it differs: “Paraesthesia”.', max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('words', conditions.fields.LinesField(blank=True, default=list, help_text='The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.')),
-                ('group', models.CharField(choices=[('position', 'Positions'), ('movement', 'Movements'), ('load', 'Load and pressure'), ('time', 'Times of day'), ('body', 'The body and its surroundings')], max_length=16)),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As a reader would say it: “Pins and needles”.", max_length=120
+                    ),
+                ),
+                (
+                    "clinical_name",
+                    models.CharField(
+                        blank=True, help_text="Where it differs: “Paraesthesia”.", max_length=120
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                (
+                    "words",
+                    conditions.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("position", "Positions"),
+                            ("movement", "Movements"),
+                            ("load", "Load and pressure"),
+                            ("time", "Times of day"),
+                            ("body", "The body and its surroundings"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='RedFlag',
+            name="RedFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('position', models.PositiveIntegerField(help_text='Order of display among flags of the same urgency.')),
-                ('name', models.CharField(help_text='The sign in a few plain words.', max_length=120)),
-                ('clinical_name', models.CharField(blank=True, max_length=120)),
-                ('urgency', models.CharField(choices=[('emergency', 'Get emergency help now'), ('same-day', 'Get medical help today'), ('soon', 'See a health professional within days')], max_length=12)),
-                ('statement', models.TextField(help_text='The warning as a fact: “Numbness between the legs needs emergency help.”')),
-                ('why', models.TextField(blank=True, help_text='What it can mean, plainly.')),
-                ('what_to_do', models.TextField(help_text='The action. {emergency_number}, {urgent_advice_number} and {crisis_number} stand for the settings.')),
-                ('words', conditions.fields.LinesField(blank=True, default=list, help_text='Phrases that say this very sign all by themselves.')),
-                ('rules', conditions.fields.MappingsField(blank=True, default=list, help_text='Rules as YAML; the form is told in docs/content.md.')),
-                ('conditions', models.ManyToManyField(blank=True, related_name='+', to='conditions.condition')),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
-                ('sources', models.ManyToManyField(blank=True, related_name='+', to='conditions.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(
+                        help_text="Order of display among flags of the same urgency."
+                    ),
+                ),
+                ("name", models.CharField(help_text="The sign in a few plain words.", max_length=120)),
+                ("clinical_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("emergency", "Get emergency help now"),
+                            ("same-day", "Get medical help today"),
+                            ("soon", "See a health professional within days"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(
+                        help_text="The warning as a fact: “Numbness between the legs needs emergency help.”"
+                    ),
+                ),
+                ("why", models.TextField(blank=True, help_text="What it can mean, plainly.")),
+                (
+                    "what_to_do",
+                    models.TextField(
+                        help_text="The action. {emergency_number}, {urgent_advice_number} and {crisis_number} stand for the settings."
+                    ),
+                ),
+                (
+                    "words",
+                    conditions.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Phrases that say this very sign all by themselves.",
+                    ),
+                ),
+                (
+                    "rules",
+                    conditions.fields.MappingsField(
+                        blank=True,
+                        default=list,
+                        help_text="Rules as YAML; the form is told in docs/content.md.",
+                    ),
+                ),
+                (
+                    "conditions",
+                    models.ManyToManyField(blank=True, related_name="+", to="conditions.condition"),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, related_name="+", to="conditions.source")),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ConditionRegion',
+            name="ConditionRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('role', models.CharField(choices=[('primary', 'Main place'), ('radiating', 'Spreads to'), ('referred', 'Felt in, from elsewhere')], max_length=12)),
-                ('side', models.CharField(choices=[('one', 'one side'), ('both', 'both sides'), ('either', 'one or both sides'), ('midline', 'in the middle')], max_length=8)),
-                ('note', models.TextField(blank=True)),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conditions.condition')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='condition_links', to='conditions.bodyregion')),
-                ('sources', models.ManyToManyField(blank=True, help_text='None: shown as common clinical teaching.', related_name='+', to='conditions.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Main place"),
+                            ("radiating", "Spreads to"),
+                            ("referred", "Felt in, from elsewhere"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("one", "one side"),
+                            ("both", "both sides"),
+                            ("either", "one or both sides"),
+                            ("midline", "in the middle"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "condition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conditions.condition"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="condition_links",
+                        to="conditions.bodyregion",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None: shown as common clinical teaching.",
+                        related_name="+",
+                        to="conditions.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pain location',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "pain location",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ConditionRedFlag',
+            name="ConditionRedFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('why', models.TextField(blank=True, help_text='Why it matters in this condition.')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conditions.condition')),
-                ('red_flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='condition_links', to='conditions.redflag')),
-                ('sources', models.ManyToManyField(blank=True, help_text='None: shown as common clinical teaching.', related_name='+', to='conditions.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("why", models.TextField(blank=True, help_text="Why it matters in this condition.")),
+                (
+                    "condition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conditions.condition"),
+                ),
+                (
+                    "red_flag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="condition_links",
+                        to="conditions.redflag",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None: shown as common clinical teaching.",
+                        related_name="+",
+                        to="conditions.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'red flag',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "red flag",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ConditionPosture',
+            name="ConditionPosture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('effect', models.CharField(choices=[('worse', 'Worse'), ('better', 'Better')], max_length=8)),
-                ('level', models.CharField(choices=[('hallmark', 'Typical sign'), ('common', 'Common'), ('occasional', 'Sometimes'), ('rare', 'Rare')], max_length=12)),
-                ('note', models.TextField(blank=True, help_text='Needed on both when a posture is both worse and better.')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conditions.condition')),
-                ('posture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='condition_links', to='conditions.posture')),
-                ('sources', models.ManyToManyField(blank=True, help_text='None: shown as common clinical teaching.', related_name='+', to='conditions.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "effect",
+                    models.CharField(choices=[("worse", "Worse"), ("better", "Better")], max_length=8),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("hallmark", "Typical sign"),
+                            ("common", "Common"),
+                            ("occasional", "Sometimes"),
+                            ("rare", "Rare"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Needed on both when a posture is both worse and better."
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conditions.condition"),
+                ),
+                (
+                    "posture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="condition_links",
+                        to="conditions.posture",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None: shown as common clinical teaching.",
+                        related_name="+",
+                        to="conditions.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'posture',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "posture",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ConditionMyth',
+            name="ConditionMyth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('myth', models.TextField()),
-                ('fact', models.TextField(help_text='What is right instead.')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conditions.condition')),
-                ('sources', models.ManyToManyField(blank=True, help_text='None: shown as common clinical teaching.', related_name='+', to='conditions.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("myth", models.TextField()),
+                ("fact", models.TextField(help_text="What is right instead.")),
+                (
+                    "condition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conditions.condition"),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None: shown as common clinical teaching.",
+                        related_name="+",
+                        to="conditions.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'myth',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "myth",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ConditionLookAlike',
+            name="ConditionLookAlike",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('name', models.CharField(blank=True, help_text='Only for a condition that has no page here.', max_length=120)),
-                ('tell_apart', models.TextField(help_text='One line: this one against that one.')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conditions.condition')),
-                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='look_alike_of', to='conditions.condition')),
-                ('sources', models.ManyToManyField(blank=True, help_text='None: shown as common clinical teaching.', related_name='+', to='conditions.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="Only for a condition that has no page here.", max_length=120
+                    ),
+                ),
+                ("tell_apart", models.TextField(help_text="One line: this one against that one.")),
+                (
+                    "condition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conditions.condition"),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="look_alike_of",
+                        to="conditions.condition",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None: shown as common clinical teaching.",
+                        related_name="+",
+                        to="conditions.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'look-alike',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "look-alike",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Symptom',
+            name="Symptom",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('name', models.CharField(help_text='As a reader would say it: “Pins and needles”.', max_length=120)),
-                ('clinical_name', models.CharField(blank=True, help_text='Where it differs: “Paraesthesia”.', max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('words', conditions.fields.LinesField(blank=True, default=list, help_text='The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.')),
-                ('group', models.CharField(choices=[('pain', 'Pain'), ('feeling', 'Feeling and numbness'), ('movement', 'Movement and strength'), ('skin', 'Skin and swelling'), ('bladder-bowel', 'Bladder, bowel and sex'), ('general', 'Whole body'), ('pattern', 'Patterns')], max_length=16)),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As a reader would say it: “Pins and needles”.", max_length=120
+                    ),
+                ),
+                (
+                    "clinical_name",
+                    models.CharField(
+                        blank=True, help_text="Where it differs: “Paraesthesia”.", max_length=120
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                (
+                    "words",
+                    conditions.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("pain", "Pain"),
+                            ("feeling", "Feeling and numbness"),
+                            ("movement", "Movement and strength"),
+                            ("skin", "Skin and swelling"),
+                            ("bladder-bowel", "Bladder, bowel and sex"),
+                            ("general", "Whole body"),
+                            ("pattern", "Patterns"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ConditionSymptom',
+            name="ConditionSymptom",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('level', models.CharField(choices=[('hallmark', 'Typical sign'), ('common', 'Common'), ('occasional', 'Sometimes'), ('rare', 'Rare')], max_length=12)),
-                ('said_as', conditions.fields.LinesField(blank=True, default=list, help_text='How people put it, one a line.')),
-                ('note', models.TextField(blank=True)),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conditions.condition')),
-                ('sources', models.ManyToManyField(blank=True, help_text='None: shown as common clinical teaching.', related_name='+', to='conditions.source')),
-                ('symptom', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='condition_links', to='conditions.symptom')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("hallmark", "Typical sign"),
+                            ("common", "Common"),
+                            ("occasional", "Sometimes"),
+                            ("rare", "Rare"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "said_as",
+                    conditions.fields.LinesField(
+                        blank=True, default=list, help_text="How people put it, one a line."
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "condition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conditions.condition"),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None: shown as common clinical teaching.",
+                        related_name="+",
+                        to="conditions.source",
+                    ),
+                ),
+                (
+                    "symptom",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="condition_links",
+                        to="conditions.symptom",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'symptom',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "symptom",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Treatment',
+            name="Treatment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(blank=True, help_text='The address. Empty: the same as the key. A published address keeps leading here when it changes.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('name', models.CharField(help_text='As a reader would say it: “Pins and needles”.', max_length=120)),
-                ('clinical_name', models.CharField(blank=True, help_text='Where it differs: “Paraesthesia”.', max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('words', conditions.fields.LinesField(blank=True, default=list, help_text='The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.')),
-                ('group', models.CharField(choices=[('activity', 'Activity'), ('exercise', 'Exercise'), ('hands-on', 'Hands-on treatment'), ('heat-and-cold', 'Heat and cold'), ('medicine', 'Medicines'), ('support', 'Supports and aids'), ('planning', 'Planning and support for daily life')], max_length=16)),
-                ('page', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The address. Empty: the same as the key. A published address keeps leading here when it changes.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As a reader would say it: “Pins and needles”.", max_length=120
+                    ),
+                ),
+                (
+                    "clinical_name",
+                    models.CharField(
+                        blank=True, help_text="Where it differs: “Paraesthesia”.", max_length=120
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                (
+                    "words",
+                    conditions.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="The words people use for it, one short phrase a line. Search reads them; spelling, plural and tense look after themselves.",
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("activity", "Activity"),
+                            ("exercise", "Exercise"),
+                            ("hands-on", "Hands-on treatment"),
+                            ("heat-and-cold", "Heat and cold"),
+                            ("medicine", "Medicines"),
+                            ("support", "Supports and aids"),
+                            ("planning", "Planning and support for daily life"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='ConditionTreatment',
+            name="ConditionTreatment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('how_to', models.TextField(blank=True)),
-                ('evidence', models.CharField(choices=[('strong', 'Strong evidence that it helps'), ('moderate', 'Fair evidence that it helps'), ('limited', 'Little evidence so far'), ('conflicting', 'Studies disagree'), ('against', 'Not advised')], max_length=12)),
-                ('time_to_try', models.TextField(blank=True)),
-                ('cautions', models.TextField(blank=True)),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='conditions.condition')),
-                ('sources', models.ManyToManyField(blank=True, help_text='None: shown as common clinical teaching.', related_name='+', to='conditions.source')),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='condition_links', to='conditions.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("how_to", models.TextField(blank=True)),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("strong", "Strong evidence that it helps"),
+                            ("moderate", "Fair evidence that it helps"),
+                            ("limited", "Little evidence so far"),
+                            ("conflicting", "Studies disagree"),
+                            ("against", "Not advised"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("time_to_try", models.TextField(blank=True)),
+                ("cautions", models.TextField(blank=True)),
+                (
+                    "condition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="conditions.condition"),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="None: shown as common clinical teaching.",
+                        related_name="+",
+                        to="conditions.source",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="condition_links",
+                        to="conditions.treatment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'treatment',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "treatment",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('emergency_urgency', ''), ('emergency_action', '')), models.Q(('emergency_urgency__in', ['emergency', 'same-day', 'soon']), models.Q(('emergency_action', ''), _negated=True)), _connector='OR'), name='emergency_has_urgency_and_action'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("emergency_urgency", ""), ("emergency_action", "")),
+                    models.Q(
+                        ("emergency_urgency__in", ["emergency", "same-day", "soon"]),
+                        models.Q(("emergency_action", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="emergency_has_urgency_and_action",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='condition_review_has_person_and_date'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="condition_review_has_person_and_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='redflag',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['emergency', 'same-day', 'soon'])), name='flag_urgency_known'),
+            model_name="redflag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urgency__in", ["emergency", "same-day", "soon"])),
+                name="flag_urgency_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionregion',
-            constraint=models.UniqueConstraint(fields=('condition', 'region', 'role'), name='region_once_a_role'),
+            model_name="conditionregion",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "region", "role"), name="region_once_a_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionregion',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['primary', 'radiating', 'referred']), ('side__in', ['one', 'both', 'either', 'midline'])), name='region_words_known'),
+            model_name="conditionregion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["primary", "radiating", "referred"]),
+                    ("side__in", ["one", "both", "either", "midline"]),
+                ),
+                name="region_words_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionredflag',
-            constraint=models.UniqueConstraint(fields=('condition', 'red_flag'), name='red_flag_once_a_condition'),
+            model_name="conditionredflag",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "red_flag"), name="red_flag_once_a_condition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionposture',
-            constraint=models.UniqueConstraint(fields=('condition', 'posture', 'effect'), name='posture_once_an_effect'),
+            model_name="conditionposture",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "posture", "effect"), name="posture_once_an_effect"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionposture',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['worse', 'better']), ('level__in', ['hallmark', 'common', 'occasional', 'rare'])), name='posture_words_known'),
+            model_name="conditionposture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effect__in", ["worse", "better"]),
+                    ("level__in", ["hallmark", "common", "occasional", "rare"]),
+                ),
+                name="posture_words_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionlookalike',
-            constraint=models.UniqueConstraint(fields=('condition', 'other'), name='look_alike_once_a_condition'),
+            model_name="conditionlookalike",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "other"), name="look_alike_once_a_condition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionlookalike',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('name', '')), models.Q(('other__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='look_alike_page_or_name'),
+            model_name="conditionlookalike",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("other__isnull", False), ("name", "")),
+                    models.Q(("other__isnull", True), models.Q(("name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="look_alike_page_or_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionlookalike',
-            constraint=models.CheckConstraint(condition=models.Q(('other__isnull', True), models.Q(('other', models.F('condition')), _negated=True), _connector='OR'), name='look_alike_is_another'),
+            model_name="conditionlookalike",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("other__isnull", True),
+                    models.Q(("other", models.F("condition")), _negated=True),
+                    _connector="OR",
+                ),
+                name="look_alike_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionsymptom',
-            constraint=models.UniqueConstraint(fields=('condition', 'symptom'), name='symptom_once_a_condition'),
+            model_name="conditionsymptom",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "symptom"), name="symptom_once_a_condition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditionsymptom',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['hallmark', 'common', 'occasional', 'rare'])), name='symptom_level_known'),
+            model_name="conditionsymptom",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["hallmark", "common", "occasional", "rare"])),
+                name="symptom_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditiontreatment',
-            constraint=models.UniqueConstraint(fields=('condition', 'treatment'), name='treatment_once_a_condition'),
+            model_name="conditiontreatment",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "treatment"), name="treatment_once_a_condition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conditiontreatment',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['strong', 'moderate', 'limited', 'conflicting', 'against'])), name='evidence_known'),
+            model_name="conditiontreatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence__in", ["strong", "moderate", "limited", "conflicting", "against"])
+                ),
+                name="evidence_known",
+            ),
         ),
     ]
