@@ -10,6 +10,8 @@ from django.db import models
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from publishing import plain_yaml
+
 
 class LinesFormField(forms.CharField):
     """A list of short texts, one a line."""
@@ -56,12 +58,12 @@ class MappingsFormField(forms.CharField):
         if isinstance(value, list):
             return value
         try:
-            read = YAML(typ="safe").load(value or "[]")
+            read = plain_yaml.load(value or "[]", with_lines=False)
         except (YAMLError, ValueError) as error:  # ValueError: a date that is none
             raise ValidationError(f"This is not valid YAML: {error}. Compare with another record.") from error
         try:
-            json.dumps(read)
-        except (TypeError, ValueError) as error:
+            json.dumps(read, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
             raise ValidationError("Put quotes around dates and times: “2026-01-31”.") from error
         if not isinstance(read, list) or not all(isinstance(item, dict) for item in read):
             raise ValidationError("Write a list: every entry begins with “- ” and has “name: value” lines.")

@@ -61,16 +61,23 @@ class RedFlagKind(PageKind):
             yield from (Reference(kind, key, path) for kind, key in named)
 
     def problems(self, record: RedFlagRecord) -> Iterable[tuple[Path, str]]:
+        ill_formed = False
         for path, written in self._items(record):
             try:
                 rules.parse_item(written)
             except ValueError as error:
+                ill_formed = True
                 yield path, str(error)
-        if not record.rules and not record.words:
+        for number, rule in enumerate(() if ill_formed else record.rules):
+            told = rules.Rule("soon", tuple(rule.all_of), tuple(rule.any_of), tuple(rule.unless))
+            for place, message in rules.silenced(told, record.words):
+                yield ("rules", number, "unless", place), message
+        if not record.rules:
             yield ("rules",), "a flag that nothing can raise; give it rules, or words that say the sign"
 
     @staticmethod
     def _items(record: RedFlagRecord) -> Iterator[tuple[Path, rules.Written]]:
+        yield from ((("words", place), phrase) for place, phrase in enumerate(record.words))
         for number, rule in enumerate(record.rules):
             for part in ("all_of", "any_of", "unless"):
                 for place, item in enumerate(getattr(rule, part)):
@@ -173,8 +180,10 @@ def named_in(item: rules.Item) -> Iterator[tuple[str, str]]:
             yield item.kind, item.key
         case rules.FlagItem(key=str(key)):
             yield "red-flag", key
-        case rules.NotItem():
+        case rules.NotItem() | rules.PastItem():
             yield from named_in(item.item)
+        case rules.BothItem():
+            yield "region", item.key
         case rules.AnyItem():
             for one in item.items:
                 yield from named_in(one)

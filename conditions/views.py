@@ -1,6 +1,7 @@
 """Public pages of the subject. They read live pages and the directory; no working copy is imported here."""
 
 import csv
+import html
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +17,12 @@ from publishing.directory import Directory, Entry, for_request
 from publishing.kinds import get_page_kind
 from publishing.public import live_page, record_of
 from search.advice import by_urgency, flag_card
+from search.answering import signs_of
 
 CONDITIONS_A_PAGE = 30
+
+# The list of the search page in which a kind of term is chosen; a posture is most often one that hurts.
+PARAMS = {"symptom": "feels", "region": "where", "posture": "worse"}
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -103,13 +108,20 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
 
 def _write_csv(comparison: Comparison, out: HttpResponse) -> None:
     writer = csv.writer(out)
-    writer.writerow(["Group", "Fact", *(entry.title for entry in comparison.conditions)])
+    writer.writerow(["Group", "Fact", *(_harmless(entry.title) for entry in comparison.conditions)])
     for group in comparison.groups:
         for row in group.rows:
-            cells = (
-                " ".join(strip_tags(cell.html).split()) if cell.html else cell.text for cell in row.cells
-            )
-            writer.writerow([group.label, row.label, *cells])
+            cells = (_plain(cell.html) if cell.html else cell.text for cell in row.cells)
+            writer.writerow(map(_harmless, (group.label, row.label, *cells)))
+
+
+def _plain(fragment: str) -> str:
+    return " ".join(html.unescape(strip_tags(fragment)).split())
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet takes a cell that begins so for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def a_or_b(request: HttpRequest, first: str, second: str) -> HttpResponse:
@@ -147,7 +159,7 @@ def term_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def term(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Templates: conditions/term.html. Context: kind, term, words, mentions, above and inside (regions), compare_url."""
+    """Templates: conditions/term.html. Context: kind, term, words, flags, mentions, above and inside (regions), compare_url."""
     directory = for_request(request)
     live = live_page(kind, slug)
     return draw_term(request, directory.entries[live.pk], directory, live=live)
@@ -157,12 +169,14 @@ def draw_term(request: HttpRequest, entry: Entry, directory: Directory, **more: 
     """For readers (`live`) and for the editors' preview (`preview`)."""
     kind = entry.kind
     mentions = vocabulary.mentions(directory, entry)
+    flags = signs_of(directory, PARAMS[kind], entry.key) if kind in PARAMS else ()
     context = {
         **more,
         "kind": get_page_kind(kind),
         "term": entry,
         "words": entry.names[1:],
         "mentions": mentions,
+        "flags": by_urgency(flags),
         "above": vocabulary.above(directory, entry) if kind == "region" else [],
         "inside": [region for region in directory.of_kind("region") if region.card["parent"] == entry.key]
         if kind == "region"

@@ -34,7 +34,9 @@ class AccessLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         if not self.access_log_enabled:
             return
         # PATH_INFO is decoded: written as it is, a path with a line break in it could forge a line of the log.
-        path = quote(environ.get("PATH_INFO", "-").encode("latin-1", "replace"), safe="/-._~!$&'()*+,;=:@")
+        # And "%3F" decodes into a query that somebody meant to write.
+        decoded = environ.get("PATH_INFO", "-").partition("?")[0]
+        path = quote(decoded.encode("latin-1", "replace"), safe="/-._~!$&'()*+,;=:@")
         status = int(str(resp.status).split(None, 1)[0])
         milliseconds = round(request_time.total_seconds() * 1000)
         method = environ.get("REQUEST_METHOD", "-")

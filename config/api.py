@@ -1,5 +1,6 @@
 """The read-only API, under /api/v1/. It reads what the public pages read, through the same functions."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,8 +8,8 @@ from django.shortcuts import render
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 
-from conditions.records import FrozenCondition
-from publishing.directory import Entry, for_request
+from conditions.records import SECTIONS, FrozenCondition
+from publishing.directory import Directory, Entry, for_request
 from publishing.public import Gone, Moved, live_page, record_of
 from search.advice import FlagCard
 from search.answering import KINDS, answer, query_from
@@ -164,7 +165,25 @@ def condition_list(
     exclude_defaults=True,
 )
 def condition(request: HttpRequest, slug: Annotated[str, Path(max_length=80)]) -> Any:
-    return record_of(live_page("condition", slug))
+    return _as_public(record_of(live_page("condition", slug)), for_request(request))
+
+
+def _as_public(record: FrozenCondition, directory: Directory) -> FrozenCondition:
+    """Without what names a page that is not public: look-alikes, and links in prose, of which the words stay."""
+    look_alikes = [
+        link
+        for link in record.look_alikes
+        if not link.condition or directory.get("condition", link.condition)
+    ]
+    sections = {name: _public_links(getattr(record, name), directory) for name in SECTIONS}
+    return record.model_copy(update={"look_alikes": look_alikes, **sections})
+
+
+_LINK = re.compile(r"\[([^\]]*)\]\(([a-z-]+):([a-z0-9-]+)\)")
+
+
+def _public_links(text: str, directory: Directory) -> str:
+    return _LINK.sub(lambda link: link[0] if directory.get(link[2], link[3]) else link[1], text)
 
 
 @api.exception_handler(Moved)

@@ -26,6 +26,10 @@ max_requests_jitter = 1_000
 
 # Longer than any search address or header we make; what is longer gets a 414 or 431.
 limit_request_line = 8190
+# No header of a request may say where this application lies: SCRIPT_NAME would let one page stand under another's address.
+forwarder_headers = ""
+# What is written (database, media, its folders) is for this user alone.
+umask = 0o077
 limit_request_fields = 60
 limit_request_field_size = 8190
 

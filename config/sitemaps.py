@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,7 +13,17 @@ from publishing.kinds import get_page_kind
 from publishing.models import LivePage
 
 
-class LivePages(Sitemap):
+class OnThisSite(Sitemap):
+    """Addresses of SITE_URL, whatever the request called this host."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class LivePages(OnThisSite):
     """The pages of one kind."""
 
     limit = 10_000
@@ -29,7 +41,7 @@ class LivePages(Sitemap):
         return item.published_at
 
 
-class Entrances(Sitemap):
+class Entrances(OnThisSite):
     """The pages that lead to the others."""
 
     def items(self) -> list[str]:

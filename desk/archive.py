@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -39,6 +40,8 @@ def make(path: Path) -> Path:
         raise ArchiveRefused(f"{path} is there already. Give another name, or move it away.")
     part = path.with_name(f".{path.name}.part")
     try:
+        # Passwords and sessions are in it.
+        part.touch(mode=0o600)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".whereabouts-") as folder:
             copy = Path(folder) / DATABASE
             _copy_database_to(copy)
@@ -65,9 +68,12 @@ def restore(path: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=".restore-") as folder:
         _unpack(path, Path(folder))
         _check(Path(folder) / DATABASE, path)
+        before.touch(mode=0o600)
         _copy_database_to(before)
         _copy_media(Path(folder) / MEDIA)
         _copy_database_from(Path(folder) / DATABASE)
+    # Whoever was logged in when the copy was made is not any more.
+    Session.objects.all().delete()
     return before
 
 

@@ -120,6 +120,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
     change_form_template = "admin/publishing/change_form.html"
     list_filter = (StateFilter, LiveFilter, DueFilter)
     save_on_top = True
+    name_field = "name"
 
     class Media:
         css = {"all": ("desk/desk.css",)}
@@ -187,7 +188,11 @@ class WorkingCopyAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
-            return fieldsets
+            # What must be filled in is not folded away.
+            return [
+                (name, {**options, "classes": ()} if "key" in options["fields"] else options)
+                for name, options in fieldsets
+            ]
         shown = [
             (name, {**options, "fields": [field for field in options["fields"] if field != "key"]})
             for name, options in fieldsets
@@ -200,6 +205,12 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         for name, options in fieldsets:
             fields = [lines_of(self.opts, field) if field in lists else field for field in options["fields"]]
             yield name, {**options, "fields": fields}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
+        """The key follows the name while that is typed."""
+        if obj is not None:
+            return {}
+        return {"key": [self.name_field]}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         fields = kwargs.get("fields")
@@ -333,12 +344,14 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         refused = service.refusal(copy.page, move, request.user, note)  # type: ignore[arg-type]
         if move.name == "withdraw" and "sure" not in request.POST and not refused:
             return self._confirm_withdrawal(request, [copy], note)
-        self._make_move(request, copy, move, note)
+        self._make_move(request, copy, move, note, request.POST.get("seen"))
         return back
 
-    def _make_move(self, request: HttpRequest, copy: Any, move: Move, note: str) -> None:
+    def _make_move(
+        self, request: HttpRequest, copy: Any, move: Move, note: str, seen: str | None = None
+    ) -> None:
         try:
-            service.make_move(copy.page, move.name, request.user, note)  # type: ignore[arg-type]
+            service.make_move(copy.page, move.name, request.user, note, seen)  # type: ignore[arg-type]
         except service.MoveRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -502,8 +515,10 @@ def _said_of(page: Page) -> str:
     return f"a draft; readers still see revision {page.live_revision.number} until this is published"
 
 
-def _links_to(page: Page) -> list[tuple[LivePage, str]]:
-    return [(live, get_page_kind(live.kind).url_of(live)) for live in pages_that_link_to(page)]
+def _links_to(page: Page) -> list[tuple[LivePage, str, str]]:
+    """Each with its address and what kind of page it is."""
+    found = ((live, get_page_kind(live.kind)) for live in pages_that_link_to(page))
+    return [(live, kind.url_of(live), kind.label.lower()) for live, kind in found]
 
 
 def _hindrances(page: Page, user: Any, moves: Sequence[Move]) -> list[str]:

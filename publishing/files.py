@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from publishing import plain_yaml
 from publishing.kinds import Kind
 from publishing.records import Record
 
@@ -101,7 +102,7 @@ def _text(path: Path, name: str) -> str | Problem:
 def _yaml(text: str, name: str, first_line: int) -> Any:
     """The parsed YAML with line numbers, or the Problem."""
     try:
-        return YAML().load(text)
+        return plain_yaml.load(text, with_lines=True)
     except DuplicateKeyError as error:
         line = error.problem_mark.line + first_line if error.problem_mark else 0
         return Problem(name, line, "", "the same key stands twice here; keep one of them")

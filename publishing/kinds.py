@@ -157,7 +157,7 @@ class PageKind(Kind):
 
     def gate(self, record: Any) -> Sequence[str]:
         """What stands in the way of publishing this record, each with its remedy."""
-        return ()
+        return [message for _, message in self.problems(record)]
 
 
 _kinds: dict[str, Kind] = {}

@@ -90,12 +90,19 @@ class Page(models.Model):
         return self.live_revision is None or self.live_revision.digest != self.copy_digest
 
 
-class RevisionQuerySet(models.QuerySet["Revision"]):
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows that are written once: revisions and the log."""
+
     def update(self, **kwargs: Any) -> int:
-        raise Immutable("Revisions are kept as they are. Make a new one by publishing the working copy.")
+        raise Immutable("Revisions and the log are kept as they are. Publishing makes a new revision.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        raise Immutable("Revisions are kept for good.")
+        raise Immutable("Revisions and the log are kept for good.")
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("update_conflicts"):
+            raise Immutable("Revisions and the log are kept as they are.")
+        return super().bulk_create(objs, *args, **kwargs)
 
 
 class Revision(models.Model):
@@ -111,7 +118,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = RevisionQuerySet.as_manager()
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["page", "-number"]
@@ -142,6 +149,8 @@ class LogEntry(models.Model):
     at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from publishing.kinds import Projection, get_page_kind, page_kinds
 from publishing.models import Address, ContentVersion, Fact, LivePage, LogEntry, Page
@@ -57,9 +57,24 @@ def rebuild(progress: Callable[[list[Page]], Iterable[Page]] = iter) -> int:
         LivePage.objects.all().delete()
         _rebuild_addresses()
         pages = list(Page.objects.published().select_related("live_revision"))
-        version = ContentVersion.objects.create()
-        project(progress(pages), version)
+        project(progress(pages), next_version())
     return len(pages)
+
+
+def next_version() -> ContentVersion:
+    """The version of a change of the public side. Versions become visible in the order of their numbers.
+
+    Readers keep what they hold up to a number: a lower one that came to light later would be missed. SQLite has one
+    writer at a time; PostgreSQL is made to.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_VERSION_LOCK])
+    return ContentVersion.objects.create()
+
+
+_VERSION_LOCK = 7_202_611_21
+"""Any number that nothing else locks in this database."""
 
 
 def claim_address(page: Page, slug: str) -> Address:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -15,20 +16,34 @@ Key = Annotated[str, Field(pattern=KEY_PATTERN, max_length=80)]
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", _printable(text)).strip()
+
+
+def _printable(text: str) -> str:
+    """Refuses what cannot stand in a page, feed or database: control characters, halves of characters, marks that turn
+    the direction of what follows."""
+    for character in text:
+        if (
+            unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t"
+        ) or character in _TURNS:
+            raise ValueError(f"holds the invisible character U+{ord(character):04X}; take it out")
+    return text
+
+
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def _clean_prose(text: str) -> str:
     """Line ends of any system to one, no blanks at line ends, no blank lines around: so that files stay byte-identical."""
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = [line.rstrip() for line in _printable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
 Line = Annotated[str, AfterValidator(_one_line)]
 """Text on one line; inner white space is folded."""
 
-Prose = Annotated[str, AfterValidator(_clean_prose)]
-"""Markdown."""
+Prose = Annotated[str, Field(max_length=30_000), AfterValidator(_clean_prose)]
+"""Markdown, of a length that is rendered in a moment even when it is meant to hurt."""
 
 
 class Strict(BaseModel):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from publishing import projections
 from publishing.kinds import get_page_kind
-from publishing.models import ContentVersion, Immutable, LogEntry, Page, Revision
+from publishing.models import Immutable, LogEntry, Page, Revision
 from publishing.records import PageRecord
 from publishing.states import EDIT, LOAD, MOVES, RESTORE, SCHEDULE, Move, State
 
@@ -37,20 +37,24 @@ def edited(page: Page, by: User | None, note: str = "", action: str = EDIT) -> b
     page.copy_digest = digest
     page.state = state
     page.edited_at = timezone.now()
-    page.save(update_fields=["copy_digest", "state", "edited_at"])
+    # What was to go out by itself was another text.
+    page.publish_at = None
+    page.save(update_fields=["copy_digest", "state", "edited_at", "publish_at"])
     return True
 
 
 @transaction.atomic
-def make_move(page: Page, name: str, by: User | None, note: str = "") -> Page:
+def make_move(page: Page, name: str, by: User | None, note: str = "", seen: str | None = None) -> Page:
     """Makes a move of MOVES. `by` None stands for the machine (the loader, the scheduler), which needs no permission.
+
+    `seen` is the copy_digest of the text that this person was shown; None where nobody looked.
 
     Raises:
         MoveRefused: nothing was changed.
     """
     page = _lock(page)
     move = MOVES[name]
-    reason = refusal(page, move, by, note)
+    reason = refusal(page, move, by, note) or _changed_since(page, move, seen)
     if reason:
         logger.warning("refused: %s of %s by %s", name, page, by)
         raise MoveRefused(reason)
@@ -61,8 +65,24 @@ def make_move(page: Page, name: str, by: User | None, note: str = "") -> Page:
     revision = _freeze(page, _frozen_now(page), by) if name == "submit" else None
     _log(page, name, move.target, by, note, revision)
     page.state = move.target
-    page.save(update_fields=["state"])
+    if revision is not None:
+        page.copy_digest = revision.digest
+    page.save(update_fields=["state", "copy_digest"])
     return page
+
+
+def _changed_since(page: Page, move: Move, seen: str | None) -> str:
+    """Whether the text is another than the one shown, or than the one submitted: then nobody has judged it."""
+    if move.name not in ("approve", "publish"):
+        return ""
+    if seen is not None and seen != page.copy_digest:
+        return "This page was changed since you opened it. Look at it again, then decide."
+    if _frozen_now(page).digest() != page.copy_digest:
+        return (
+            "Something that this page cites or shows was changed since it was submitted. "
+            "Save the page once more and submit it again."
+        )
+    return ""
 
 
 def refusal(page: Page, move: Move, by: User | None, note: str = "") -> str:
@@ -157,7 +177,7 @@ def forget_draft(page: Page) -> None:
         raise Immutable("A page with revisions is kept for good. Withdraw it instead.")
     # The log refuses to be deleted entry by entry; with the page that it is about, it goes.
     log = LogEntry.objects.filter(page=page)
-    log._raw_delete(log.db)  # type: ignore[attr-defined]  # noqa: SLF001
+    log._raw_delete(log.db)  # noqa: SLF001
     page.delete()
 
 
@@ -179,10 +199,12 @@ def _scheduled(page: Page, name: str, field: str) -> str:
             if getattr(page, field) is None:
                 return "already done"
             make_move(page, name, None, "Scheduled.")
-            setattr(page, field, None)
-            page.save(update_fields=[field])
-    except (MoveRefused, projections.AddressTaken) as refused:
+    except MoveRefused as refused:
         return f"not done: {refused}"
+    except Exception as error:
+        # The other pages that are due must not wait for this one.
+        logger.exception("scheduled %s of %s failed", name, page)
+        return f"not done: {error}"
     return MOVES[name].done
 
 
@@ -200,8 +222,9 @@ def _publish(page: Page, by: User | None, note: str, action: str) -> Page:
     page.live_revision = revision
     page.copy_digest = revision.digest
     page.state = State.PUBLISHED
-    page.save(update_fields=["live_revision", "copy_digest", "state"])
-    projections.project([page], ContentVersion.objects.create())
+    page.publish_at = None
+    page.save(update_fields=["live_revision", "copy_digest", "state", "publish_at"])
+    projections.project([page], projections.next_version())
     return page
 
 
@@ -209,9 +232,10 @@ def _withdraw(page: Page, by: User | None, note: str, action: str) -> Page:
     _log(page, action, State.WITHDRAWN, by, note, page.live_revision)
     page.live_revision = None
     page.state = State.WITHDRAWN
-    page.save(update_fields=["live_revision", "state"])
+    page.publish_at = page.withdraw_at = None
+    page.save(update_fields=["live_revision", "state", "publish_at", "withdraw_at"])
     projections.forget(page)
-    ContentVersion.objects.create()
+    projections.next_version()
     return page
 
 

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,175 +18,356 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ContentVersion',
+            name="ContentVersion",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('token', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("token", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=20)),
-                ('key', models.CharField(max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use lower-case letters, digits and single hyphens, such as “lower-back”.', code='bad-key')])),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in-review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=12)),
-                ('copy_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('publish_at', models.DateTimeField(blank=True, null=True)),
-                ('withdraw_at', models.DateTimeField(blank=True, null=True)),
-                ('edited_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(editable=False, max_length=20)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use lower-case letters, digits and single hyphens, such as “lower-back”.",
+                                code="bad-key",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in-review", "In review"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("copy_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("publish_at", models.DateTimeField(blank=True, null=True)),
+                ("withdraw_at", models.DateTimeField(blank=True, null=True)),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'permissions': [('submit_page', 'Can submit a page for review'), ('review_page', 'Can approve or return a page'), ('publish_page', 'Can publish, schedule, withdraw and restore a page')],
+                "permissions": [
+                    ("submit_page", "Can submit a page for review"),
+                    ("review_page", "Can approve or return a page"),
+                    ("publish_page", "Can publish, schedule, withdraw and restore a page"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LoadedRecord',
+            name="LoadedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='loaded_record_unique')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="loaded_record_unique")],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('schema_version', models.PositiveSmallIntegerField()),
-                ('data', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("schema_version", models.PositiveSmallIntegerField()),
+                ("data", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['page', '-number'],
+                "ordering": ["page", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='page',
-            name='live_revision',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision'),
+            model_name="page",
+            name="live_revision",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="publishing.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=12)),
-                ('from_state', models.CharField(choices=[('draft', 'Draft'), ('in-review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=12)),
-                ('to_state', models.CharField(choices=[('draft', 'Draft'), ('in-review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=12)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('note', models.TextField(blank=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='publishing.page')),
-                ('revision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=12)),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in-review", "In review"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in-review", "In review"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="log", to="publishing.page"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'log entries',
-                'ordering': ['-at', '-pk'],
+                "verbose_name_plural": "log entries",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LivePage',
+            name="LivePage",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='live', serialize=False, to='publishing.page')),
-                ('kind', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=80)),
-                ('slug', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('sort_title', models.CharField(max_length=200)),
-                ('position', models.IntegerField(default=0)),
-                ('summary', models.TextField(blank=True)),
-                ('names', models.JSONField(default=list)),
-                ('card', models.JSONField(default=dict)),
-                ('rendered', models.JSONField(default=dict)),
-                ('first_published_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField()),
-                ('content_version', models.BigIntegerField()),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.revision')),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="live",
+                        serialize=False,
+                        to="publishing.page",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=80)),
+                ("slug", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("sort_title", models.CharField(max_length=200)),
+                ("position", models.IntegerField(default=0)),
+                ("summary", models.TextField(blank=True)),
+                ("names", models.JSONField(default=list)),
+                ("card", models.JSONField(default=dict)),
+                ("rendered", models.JSONField(default=dict)),
+                ("first_published_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField()),
+                ("content_version", models.BigIntegerField()),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.revision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'position', 'sort_title'],
+                "ordering": ["kind", "position", "sort_title"],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=12)),
-                ('term', models.CharField(max_length=80)),
-                ('effect', models.CharField(blank=True, max_length=8)),
-                ('level', models.CharField(blank=True, max_length=12)),
-                ('role', models.CharField(blank=True, max_length=12)),
-                ('side', models.CharField(blank=True, max_length=8)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='publishing.livepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(max_length=12)),
+                ("term", models.CharField(max_length=80)),
+                ("effect", models.CharField(blank=True, max_length=8)),
+                ("level", models.CharField(blank=True, max_length=12)),
+                ("role", models.CharField(blank=True, max_length=12)),
+                ("side", models.CharField(blank=True, max_length=8)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="publishing.livepage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['page', 'relation', 'position'],
+                "ordering": ["page", "relation", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('slug', models.CharField(max_length=80)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='publishing.page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("slug", models.CharField(max_length=80)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addresses",
+                        to="publishing.page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'addresses',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='address_unique_in_kind')],
+                "verbose_name_plural": "addresses",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "slug"), name="address_unique_in_kind")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('page', 'number'), name='revision_number_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("page", "number"), name="revision_number_unique"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='page_key_unique_in_kind'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("kind", "key"), name="page_key_unique_in_kind"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in-review', 'approved', 'published', 'withdrawn'])), name='page_state_known'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "in-review", "approved", "published", "withdrawn"])
+                ),
+                name="page_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('live_revision__isnull', True), _connector='OR'), name='withdrawn_is_not_live'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    ("live_revision__isnull", True),
+                    _connector="OR",
+                ),
+                name="withdrawn_is_not_live",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('live_revision__isnull', False), _connector='OR'), name='published_is_live'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("live_revision__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_is_live",
+            ),
         ),
         migrations.AddIndex(
-            model_name='livepage',
-            index=models.Index(fields=['kind', 'sort_title'], name='publishing__kind_ac6881_idx'),
+            model_name="livepage",
+            index=models.Index(fields=["kind", "sort_title"], name="publishing__kind_ac6881_idx"),
         ),
         migrations.AddIndex(
-            model_name='livepage',
-            index=models.Index(fields=['kind', '-published_at'], name='publishing__kind_6ca340_idx'),
+            model_name="livepage",
+            index=models.Index(fields=["kind", "-published_at"], name="publishing__kind_6ca340_idx"),
         ),
         migrations.AddIndex(
-            model_name='livepage',
-            index=models.Index(fields=['content_version'], name='publishing__content_ac0be6_idx'),
+            model_name="livepage",
+            index=models.Index(fields=["content_version"], name="publishing__content_ac0be6_idx"),
         ),
         migrations.AddConstraint(
-            model_name='livepage',
-            constraint=models.UniqueConstraint(fields=('kind', 'slug'), name='live_slug_unique_in_kind'),
+            model_name="livepage",
+            constraint=models.UniqueConstraint(fields=("kind", "slug"), name="live_slug_unique_in_kind"),
         ),
         migrations.AddConstraint(
-            model_name='livepage',
-            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='live_key_unique_in_kind'),
+            model_name="livepage",
+            constraint=models.UniqueConstraint(fields=("kind", "key"), name="live_key_unique_in_kind"),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['relation', 'term'], name='publishing__relatio_df91f3_idx'),
+            model_name="fact",
+            index=models.Index(fields=["relation", "term"], name="publishing__relatio_df91f3_idx"),
         ),
     ]

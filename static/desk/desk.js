@@ -79,7 +79,8 @@
       say();
     });
     say();
-    form.querySelector("fieldset").before(button);
+    // Before the form: Django puts the cursor into the first thing in the form of a new page.
+    form.before(button);
   }
 
   // --- Rows ---
@@ -117,7 +118,7 @@
     groups.forEach(label);
     groups.forEach(count);
     const form = document.querySelector(".change-form #content-main > form");
-    if (!form || !form.querySelector('[name="_save"]')) return foldable(form || document);
+    if (!form || !form.querySelector('[name="_save"]')) return form ? foldable(form) : undefined;
     foldable(form);
     guard(form);
     return undefined;

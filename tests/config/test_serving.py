@@ -124,3 +124,7 @@ def test_term_ends_it_at_once_and_in_order(installation, tmp_path):
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(timeout=15) == 0
 
+
+def test_a_header_cannot_put_one_page_in_anothers_place(server):
+    answer = server.get("/no-such-page/", SCRIPT_NAME="/no-such-page")
+    assert answer.status == 404

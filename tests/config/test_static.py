@@ -20,10 +20,12 @@ def test_the_parts_stand_in_place_of_their_imports():
 
 def test_every_part_is_named_by_the_entry():
     entry = (CSS / "site.css").read_text(encoding="utf-8")
-    assert [part.name for part in CSS.glob("*.css") if part.name != "site.css" and part.name not in entry] == []
+    assert [
+        part.name for part in CSS.glob("*.css") if part.name != "site.css" and part.name not in entry
+    ] == []
 
 
 def test_a_part_that_is_missing_is_told(settings):
     settings.STATICFILES_DIRS = []
-    with pytest.raises(FileNotFoundError, match="site.css"):
+    with pytest.raises(FileNotFoundError, match=r"site\.css"):
         put_together()

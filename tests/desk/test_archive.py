@@ -65,7 +65,7 @@ def test_a_damaged_copy_is_refused_and_changes_nothing(backup, damage, tmp_path)
     else:
         with tarfile.open(backup, "w:gz") as archive:
             archive.add(__file__, "something.py")
-    with pytest.raises(CommandError, match="Check the path|another copy"):
+    with pytest.raises(CommandError, match=r"Check the path|another copy"):
         call_command("restore", backup)
     assert Condition.objects.get().summary == "As it was."
 

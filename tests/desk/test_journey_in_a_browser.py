@@ -29,6 +29,7 @@ def library(log_in):
 
 
 def go_to_the_form(page: Page, role: str) -> None:
+    page.wait_for_load_state()
     page.context.clear_cookies()
     page.goto("/admin/")
     page.get_by_label("Username").fill(role)
@@ -108,6 +109,16 @@ def test_an_editor_withdraws_restores_and_the_page_goes_out_again(watched):
     page.get_by_role("link", name="Revisions and log").click()
     page.get_by_role("button", name="Restore as working copy").click()
     expect(page.get_by_label("Summary")).to_have_value("Old words.")
+    assert watched.complaints == []
+
+
+def test_the_key_of_a_new_page_follows_its_name_and_is_in_sight(watched):
+    page = watched.page
+    go_to_the_form(page, "writer")
+    page.goto("/admin/conditions/condition/add/")
+    page.locator("#id_name").press_sequentially("A stiff neck")
+    expect(page.get_by_label("Key")).to_be_visible()
+    expect(page.get_by_label("Key")).to_have_value("a-stiff-neck")
     assert watched.complaints == []
 
 

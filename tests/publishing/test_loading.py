@@ -223,7 +223,20 @@ def test_every_problem_of_every_file_is_told_at_once_and_nothing_is_loaded(folde
             r"symptoms.yaml:\d+: the same key",
         ),
         ("vocabulary/symptoms.yaml", "key: tingling", "key: Tingling Toes", r"is not a key"),
-        ("conditions/sore-back.md", "symptoms:", "reviewed_by: Somebody\nsymptoms:", r"give both `reviewed_on`"),
+        ("sources.yaml", "A study of backs", "A study\u0001", r"special characters are not allowed"),
+        ("sources.yaml", "A study of backs", "A \u202estudy", r"invisible character U\+202E"),
+        (
+            "sources.yaml",
+            "title: A study",
+            "title: &a x\n  note: *a\n  publisher: A study",
+            r"sources.yaml:3: .*alias",
+        ),
+        (
+            "conditions/sore-back.md",
+            "symptoms:",
+            "reviewed_by: Somebody\nsymptoms:",
+            r"give both `reviewed_on`",
+        ),
         ("sources.yaml", "date: '2020'", "url: not-an-address", r"sources.yaml:3: study-2020.url"),
     ],
 )
@@ -254,3 +267,8 @@ def test_export_gives_the_same_bytes(folder, tmp_path):
         text = (tmp_path / "first" / name).read_bytes()
         assert text == (folder / name).read_bytes()
         assert text == (tmp_path / "second" / name).read_bytes()
+
+
+def test_a_file_nested_without_end_is_refused(folder):
+    write(folder, "sources.yaml", "[" * 5000)
+    assert any("nested too deeply" in problem for problem in problems_of(folder))

@@ -235,3 +235,70 @@ def test_everything_public_can_be_made_anew_from_revisions(client):
     )
     assert sorted(after[0]) == sorted(before[0])
     assert after[1] == before[1]
+
+
+def test_a_text_that_changed_since_it_was_opened_is_not_approved(writer, reviewer):
+    copy = factories.write("condition", "sore-back", summary="Good.")
+    page = service.make_move(copy.page, "submit", writer)
+    opened = page.copy_digest
+    factories.write("condition", "sore-back", summary="Bad.")
+    service.make_move(copy.page, "submit", writer)
+    with pytest.raises(service.MoveRefused, match="changed since you opened it"):
+        service.make_move(copy.page, "approve", reviewer, seen=opened)
+
+
+@pytest.mark.parametrize("move", ["approve", "publish"])
+def test_a_source_changed_after_submitting_needs_a_new_look(move):
+    factories.write("source", "study", title="A study")
+    copy = factories.write("condition", "sore-back", what_happens="It hurts [@study].")
+    service.make_move(copy.page, "submit", None)
+    if move == "publish":
+        service.make_move(copy.page, "approve", None)
+    factories.write("source", "study", title="Another study")
+    with pytest.raises(service.MoveRefused, match="cites or shows was changed"):
+        service.make_move(copy.page, move, None)
+
+
+def scheduled(**fields) -> Page:
+    page = factories.live("condition", "sore-back").page
+    Page.objects.filter(pk=page.pk).update(**fields)
+    return Page.objects.get(pk=page.pk)
+
+
+def test_withdrawing_by_hand_ends_the_schedule():
+    page = scheduled(withdraw_at=timezone.now(), publish_at=timezone.now())
+    page = service.make_move(page, "withdraw", None)
+    assert (page.publish_at, page.withdraw_at) == (None, None)
+
+
+def test_an_edit_ends_a_scheduled_publication():
+    page = scheduled(publish_at=timezone.now())
+    factories.write("condition", "sore-back", summary="Another text.")
+    assert Page.objects.get(pk=page.pk).publish_at is None
+
+
+def test_a_scheduled_page_that_fails_does_not_hold_up_the_next(monkeypatch):
+    now = timezone.now()
+    for key in ("first", "second"):
+        factories.write("condition", key)
+    Page.objects.update(state=State.APPROVED, publish_at=now)
+    claim = service.projections.claim_address
+
+    def fail_once(page, slug):
+        if page.key == "first":
+            raise OSError("No space left on device")
+        return claim(page, slug)
+
+    monkeypatch.setattr(service.projections, "claim_address", fail_once)
+    assert {page.key: done for page, done in service.publish_due(now)} == {
+        "first": "not done: No space left on device",
+        "second": "published",
+    }
+
+
+def test_the_log_cannot_be_changed_or_deleted():
+    page = factories.live("condition", "sore-back").page
+    entry = page.log.first()
+    for act in (entry.save, entry.delete, page.log.all().delete, lambda: page.log.update(note="forged")):
+        with pytest.raises(Immutable):
+            act()

@@ -126,8 +126,9 @@ def test_axe_finds_no_fault_on_any_kind_of_page(browser, site, scheme):
         results = Axe().run(
             page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
         )
-        for fault in results.response["violations"]:
-            faults.append(f"{path}: {fault['id']} {fault['nodes'][0]['html'][:120]}")
+        faults += [
+            f"{path}: {fault['id']} {fault['nodes'][0]['html'][:120]}" for fault in results.response["violations"]
+        ]
     page.close()
     assert faults == []
 
