@@ -1,11 +1,15 @@
 """How good the search is, on graded queries, through the API's own path. Figures, no verdict.
 
-    python benchmarks/search.py [FILE.jsonl]
+    python benchmarks/search.py [FILE.jsonl] [--ablation] [--start]
+
+`--ablation` also orders by text alone and by facts alone; `--start` tells what the first search of a process costs, in
+seconds of processor time, so that a busy machine tells the same.
 
 A line of the file: id, query, kind, expected {key: grade 1 to 3}, urgent, tags. Conditions of which the library has no
 page are left out of what is expected; a query with none of its pages here is not scored for finding.
 """
 
+import argparse
 import json
 import math
 import statistics
@@ -23,10 +27,63 @@ GOOD = 2
 
 
 def main() -> None:
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("queries.jsonl")
-    queries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("file", nargs="?", type=Path, default=Path(__file__).with_name("queries.jsonl"))
+    options.add_argument("--ablation", action="store_true")
+    options.add_argument("--start", action="store_true")
+    chosen = options.parse_args()
+    lines = chosen.file.read_text(encoding="utf-8").splitlines()
+    queries = [json.loads(line) for line in lines if line.strip()]
     with fresh_site():
+        if chosen.start:
+            start()
         report(queries)
+        if chosen.ablation:
+            ablation(queries)
+
+
+def start() -> None:
+    """Nothing is known yet; then a condition, and then a term, was published."""
+    from publishing import directory, service
+    from publishing.models import Page
+    from search import state
+    from search.rules import warnings
+    from search.understanding import understand
+
+    for told, kind, key in (
+        ("from nothing", "", ""),
+        ("after a condition was published", "condition", "facet-joint-pain"),
+        ("after a term was published", "symptom", "pins-and-needles"),
+    ):
+        if kind:
+            service.publish_loaded(Page.objects.get(kind=kind, key=key), "benchmark")
+        now = directory.current()
+        began = time.process_time()
+        made = state.searchable(now)
+        warnings(made.flags, understand("numb foot", made.lexicon))
+        print(f"ready to search {told}: {time.process_time() - began:.3f} s")
+
+
+def ablation(queries: list[dict[str, Any]]) -> None:
+    from publishing import directory
+    from search import finding
+
+    here = {entry.key for entry in directory.current().of_kind("condition")}
+    everything = finding.PARTS
+    for told, parts in (
+        ("both", everything),
+        ("text alone", ("text", "names")),
+        ("facts alone", ("facts", "treatments", "signs")),
+        ("without hints", tuple(part for part in everything if part != "hints")),
+        ("without signs", tuple(part for part in everything if part != "signs")),
+    ):
+        finding.PARTS = parts
+        found = [row for row in (judge(query, here) for query in queries) if row["scored"]]
+        rr, recall = (statistics.mean(row[name] for row in found) for name in ("rr", "recall"))
+        print(f"{told:14} MRR@10 {rr:.3f}  recall@3 {recall:.3f}")
+    finding.PARTS = everything
 
 
 def report(queries: list[dict[str, Any]]) -> None:

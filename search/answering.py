@@ -40,25 +40,34 @@ def query_from(data: QueryDict | Mapping[str, str], limit: int = 20) -> Query:
         feels=slugs["feels"],
         worse=slugs["worse"],
         better=slugs["better"],
-        kind=kind if kind in KINDS else None,  # type: ignore[arg-type]
+        kinds=(kind,) if kind in KINDS else (),  # type: ignore[arg-type]
         page=_number(data.get("page"), 1),
         limit=min(100, _number(data.get("limit"), limit)),
     )
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and int(text[:9]) > 0 else default
+    if not (text and text.isascii() and text.isdigit()):
+        return default
+    # Nine digits are enough of any number, and int() refuses thousands.
+    return int(text[:9]) or default
 
 
 def answer(query: Query, directory: Directory, *, with_facets: bool = True) -> Answer:
     state = searchable(directory)
     reading = understand(query.text, state.lexicon)
-    found = find(query, state.library, state.lexicon, state.engine, understanding=reading, with_facets=with_facets)
-    cards = [
-        flag_card(entry, warning.urgency)
-        for warning in warnings(state.flags, reading, chosen_keys(query, state.lexicon))
-        if (entry := directory.get("red-flag", warning.key))
-    ]
+    warned = warnings(state.flags, reading, chosen_keys(query, state.lexicon))
+    found = find(
+        query,
+        state.library,
+        state.lexicon,
+        state.engine,
+        understanding=reading,
+        warned=warned,
+        with_facets=with_facets,
+    )
+    entries = ((warning, directory.get("red-flag", warning.key)) for warning in warned)
+    cards = [flag_card(entry, warning.urgency) for warning, entry in entries if entry]
     urgent = tuple(card for card in cards if card.urgency != Urgency.SOON)
     return Answer(query, found, urgent, tuple(card for card in cards if card.urgency == Urgency.SOON))
 
@@ -66,3 +75,11 @@ def answer(query: Query, directory: Directory, *, with_facets: bool = True) -> A
 def too_long(query: Query) -> bool:
     """Whether only the beginning of what was typed was read."""
     return len(query.text) > MAX_CHARS
+
+
+def signs_of(directory: Directory, param: str, key: str) -> tuple[FlagCard, ...]:
+    """The warnings that choosing this one term from the list `param` raises, most urgent first."""
+    state = searchable(directory)
+    raised = warnings(state.flags, understand("", state.lexicon), {param: (key,)})
+    entries = ((warning, directory.get("red-flag", warning.key)) for warning in raised)
+    return tuple(flag_card(entry, warning.urgency) for warning, entry in entries if entry)

@@ -49,7 +49,7 @@ _HURTING = frozenset(
 _PAIN = _stems(
     "pain ache burn burning throb throbbing stab stabbing shooting sting stinging spasm jam seize lock stiff sharp numb "
     "tingle twinge cramp pinch pull tight tender catch grind click dead weak heavy zap electric shock jolt radiate "
-    "discomfort uncomfortable bad suffer scream yelp spasms flare cramps cramping swell pressure"
+    "discomfort uncomfortable bad severe suffer scream yelp sends fires spasms flare cramps cramping swell pressure"
 )
 _PLAIN_CUES = _stems("cannot worse better pain hurts easier eases helps")
 _WORSE -= {text.stem("pain")}

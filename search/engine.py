@@ -35,6 +35,11 @@ class TextEngine(Protocol):
         `names_only` looks in title and names alone, and judges there how rare a word is.
         """
 
+    def search_pairs(
+        self, pairs: Sequence[tuple[str, str]], kinds: Sequence[str] = (), limit: int = 200
+    ) -> list[Hit]:
+        """Pages where the two words of any pair stand close together, in either order, best first."""
+
     def counts(self, words: Sequence[str]) -> Mapping[str, int]:
         """In how many documents each word occurs; 0 for a word the library does not have."""
 

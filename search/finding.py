@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from search import wordlists
 from search.engine import TextEngine
 from search.lexicon import KIND_OF_PARAM, PAIN_STEM, Entry, Lexicon, Param
 from search.library import STRENGTHS, Library, PageFacts, PageKind, name_key
+from search.phrases import NEGATORS
 from search.rules import Warning
 from search.text import stem
 from search.understanding import Part, Understanding, understand
@@ -25,32 +27,40 @@ MOST_LIMIT = 100
 _MOST_HITS = 400  # text hits taken into account
 
 # What counts how much. Tuned on general behaviour with the development queries as a measure.
-_WEIGHT = {"feels": 1.0, "where": 0.55, "worse": 0.8, "better": 0.8}
+_WEIGHT = {"feels": 1.0, "where": 0.75, "worse": 0.7, "better": 0.7}
 _CHOSEN_WEIGHT = 1.3
 _UNSAID_EFFECT = 0.6  # a posture named without its effect
 _UNSURE = 0.7  # understood only after repairing the spelling
+_PAST = 0.3  # said to be years back
 _OPPOSITE_WEIGHT = 0.6
 _DENIED_WEIGHT = 0.5
 _WIDER_PLACE = 0.35  # asked for the calf, the page says the leg
-_WORD_OF_NAME = 0.25
-_OWN_WORD, _UNDERSTOOD_WORD, _EVERYDAY_WORD = 0.35, 0.2, 0.12  # times the engine's score
+_WORD_OF_NAME = 0.4
+_OWN_WORD, _UNDERSTOOD_WORD, _EVERYDAY_WORD = 0.7, 0.4, 0.2  # times the engine's score
+_NEIGHBOURS, _MOST_PAIRS = 0.35, 24
 _NAME_WEIGHT = 3.0
 _DOUBTED = 0.4
+_TERM_WEIGHT = 0.02
+_MIXED = ("condition", "article")
 _TREATMENT_WEIGHT = 0.25
-_SIGN_WEIGHT = {"emergency": 1.0, "same-day": 1.0, "soon": 0.5}
+_SIGN_WEIGHT = {"emergency": 1.5, "same-day": 1.0, "soon": 0.5}
 _OUTRIGHT = 100.0
+# What the order is made of. benchmarks/search.py --ablation takes some away.
+PARTS: tuple[str, ...] = ("facts", "text", "hints", "names", "treatments", "signs", "terms")
+_HINT, _MOST_HINTS = 0.1, 8
+_RELATIONS_OF_HINT: dict[str, tuple[str, ...]] = {"symptom": ("feels",), "posture": ("worse",)}
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """As it stands in the address. The lists hold slugs; `kind` None means every kind of page."""
+    """As it stands in the address. The lists hold slugs; no `kinds` means every kind of page."""
 
     text: str = ""
     where: tuple[str, ...] = ()
     feels: tuple[str, ...] = ()
     worse: tuple[str, ...] = ()
     better: tuple[str, ...] = ()
-    kind: PageKind | None = None
+    kinds: tuple[PageKind, ...] = ()
     page: int = 1
     limit: int = 20
 
@@ -67,6 +77,7 @@ class Asked:
     chosen: bool = False
     negated: bool = False
     sure: bool = True
+    past: bool = False
     text: str = ""  # the reader's own words; empty when chosen
 
     @property
@@ -202,7 +213,9 @@ def _typed(reading: Understanding, lexicon: Lexicon) -> list[Asked]:
     for part in reading.of_kind("symptom", "region", "posture"):
         entry = lexicon.get(part.kind, part.key)
         if entry:
-            asked.append(Asked(entry, part.param, negated=part.negated, sure=part.sure, text=part.text))
+            asked.append(
+                Asked(entry, part.param, negated=part.negated, sure=part.sure, past=part.past, text=part.text)
+            )
     return asked
 
 
@@ -226,24 +239,25 @@ class _Ranking:
         self._asked = asked
         self._library = library
         self._engine = engine
-        self._kind = query.kind
+        self._kinds = query.kinds
+        self._pages = library.of_kinds(query.kinds)
         self._counts = engine.counts(reading.words) if reading.words else {}
         self._chosen = [one for one in asked if one.chosen]
         self.on_topic = bool(self._chosen) or not reading.words or is_on_topic(reading, self._counts)
         self._allowed = self._filtered(self._chosen)
         # Words that mean nothing by themselves ("where when") are as good as none.
         self._browsing = not reading.words and bool(self._chosen)
+        # Pages with anything that was asked; one that says the opposite elsewhere sinks, but is not hidden.
+        self._speaking: set[int] = set()
         self._scores = self._scored() if self.on_topic else {}
 
     def found(self) -> Collection[int]:
         """Numbers of the pages found, in no order."""
         if self._browsing:
             return self._library.numbers(self._allowed)
-        positive = [number for number, score in self._scores.items() if score > 0]
-        if not self._chosen and not self._kind:
-            return positive
-        allowed = frozenset(self._library.numbers(self._allowed))
-        return [number for number in positive if number in allowed]
+        if not self._chosen and not self._kinds:
+            return self._speaking
+        return self._speaking.intersection(self._library.numbers(self._allowed))
 
     def best(self, found: Collection[int], count: int) -> list[int]:
         """The first `count` of them, best first. Sorts no more than it must: a common word finds most of a library."""
@@ -251,7 +265,9 @@ class _Ranking:
         if len(found) > 4 * count:
             least = heapq.nlargest(count, (scores.get(number, 0.0) for number in found))[-1]
             found = [number for number in found if scores.get(number, 0.0) >= least]
-        best = sorted(found, key=lambda number: (-scores.get(number, 0.0), library.page(number).title, number))
+        best = sorted(
+            found, key=lambda number: (-scores.get(number, 0.0), library.page(number).title, number)
+        )
         return best[:count]
 
     def count_without(self, dropped: Asked) -> int:
@@ -259,19 +275,30 @@ class _Ranking:
         bits = self._filtered(one for one in self._chosen if one is not dropped)
         if self._browsing:
             return bits.bit_count()
-        return sum(1 for number, score in self._scores.items() if score > 0 and bits >> number & 1)
+        return len(self._speaking.intersection(self._library.numbers(bits)))
 
     def _filtered(self, chosen: Iterable[Asked]) -> int:
-        bits = self._library.of_kind(self._kind)
+        bits = self._pages
         for one in chosen:
             bits &= self._library.saying(one.relations[0], one.entry.key)
         return bits
 
     def _scored(self) -> dict[int, float]:
-        scores = self._facts()
-        for more in (self._text(), self._names(), self._treatments(), self._signs()):
-            for number, score in more.items():
+        scorers = {
+            "facts": self._facts,
+            "text": self._text,
+            "hints": self._implied,
+            "names": self._names,
+            "treatments": self._treatments,
+            "signs": self._signs,
+            "terms": self._terms,
+        }
+        scores: dict[int, float] = defaultdict(float)
+        for part in PARTS:
+            for number, score in scorers[part]().items():
                 scores[number] += score
+                if part != "facts":  # those note by themselves who speaks of something, and not who denies it
+                    self._speaking.add(number)
         return scores
 
     def _facts(self) -> dict[int, float]:
@@ -283,6 +310,8 @@ class _Ranking:
     def _score(self, one: Asked, scores: dict[int, float]) -> None:
         library, key = self._library, one.entry.key
         weight = (_CHOSEN_WEIGHT if one.chosen else 1.0) * (1.0 if one.sure else _UNSURE)
+        if one.past:
+            weight *= _PAST
         if one.negated:
             for relation in one.relations:
                 self._add(scores, library.levels(relation, key), -weight * _DENIED_WEIGHT * _WEIGHT[relation])
@@ -305,7 +334,7 @@ class _Ranking:
     def _add(self, scores: dict[int, float], levels: Sequence[int], weight: float) -> None:
         """Adds what a fact is worth: how typical it is on a page, and how few pages call it as typical as that."""
         numbers = self._library.numbers
-        among, done = self._library.of_kind(self._kind), 0
+        among, done = self._pages, 0
         for strength, bits in zip(STRENGTHS, levels, strict=True):
             new = bits & among & ~done
             done |= bits
@@ -313,12 +342,21 @@ class _Ranking:
                 amount = weight * strength * self._particular(done)
                 for number in numbers(new):
                     scores[number] += amount
+                if amount > 0:
+                    self._speaking.update(numbers(new))
 
     def _particular(self, saying: int) -> float:
         """How telling a fact is: near 1 when few conditions say it, lower when most do."""
-        conditions = self._library.of_kind("condition")
+        conditions = self._library.of_kinds(("condition",))
         total, sharing = max(2, conditions.bit_count()), (saying & conditions).bit_count()
         return 0.15 + 0.85 * math.log((total + 1) / (sharing + 0.5)) / math.log((total + 1) / 0.5)
+
+    def _terms(self) -> dict[int, float]:
+        """The pages of the terms understood. Mixed with others they come last: their words would drown conditions."""
+        numbers = (
+            self._library.number_of_key("term", part.key) for part in self._reading.parts if not part.negated
+        )
+        return {number: _TERM_WEIGHT for number in numbers if number is not None}
 
     def _treatments(self) -> dict[int, float]:
         """A treatment named: a hint, no more, since much helps many things."""
@@ -342,7 +380,7 @@ class _Ranking:
         """Text relevance. Words of the vocabulary count most; an everyday word says little, however rare it is here."""
         scores: dict[int, float] = defaultdict(float)
         per_word = 1 / math.log(len(self._library) + 2)
-        kinds = (self._kind,) if self._kind else ()
+        kinds = self._kinds or _MIXED
         searches = [
             (weight, self._engine.search(words, kinds, _MOST_HITS))
             for weight, words in self._words_by_weight()
@@ -350,11 +388,44 @@ class _Ranking:
         searches.append(
             (_WORD_OF_NAME, self._engine.search(self._reading.words, kinds, _MOST_HITS, names_only=True))
         )
+        searches.append(
+            (_NEIGHBOURS, self._engine.search_pairs(_neighbours(self._reading), kinds, _MOST_HITS))
+        )
         for weight, hits in searches:
             for hit in hits:
                 number = self._library.number_of(hit.id)
                 if number is not None and hit.score > 0:
                     scores[number] += weight * per_word * hit.score
+        return scores
+
+    def _implied(self) -> dict[int, float]:
+        """Pages that say what the words not understood hint at: the terms whose own words they share.
+
+        "toothpaste" is no term, but a term of bending speaks of the sink. A hint, so it counts little.
+        """
+        scores: dict[int, float] = defaultdict(float)
+        lexicon = self._reading.lexicon
+        words = [
+            word for word in self._reading.words if word in self._reading.left and lexicon.is_own_word(word)
+        ]
+        understood = {(part.kind, part.key) for part in self._reading.parts}
+        hits = self._engine.search(words, ("term",), _MOST_HINTS) if words else []
+        per_word = 1 / math.log(len(self._library) + 2)
+        for hit in hits:
+            number = self._library.number_of(hit.id)
+            page = self._library.page(number) if number is not None else None
+            for kind, relations in _RELATIONS_OF_HINT.items():
+                entry = lexicon.get(kind, page.key) if page else None
+                if (
+                    entry is None
+                    or page is None
+                    or entry.title != page.title
+                    or (kind, entry.key) in understood
+                ):
+                    continue
+                for relation in relations:
+                    levels = self._library.levels(relation, entry.key)
+                    self._add(scores, levels, _HINT * per_word * hit.score)
         return scores
 
     def _words_by_weight(self) -> list[tuple[float, list[str]]]:
@@ -372,6 +443,8 @@ class _Ranking:
         """A name typed outright comes first; a name among other words counts by its share of them."""
         scores: dict[int, float] = {}
         outright = self._library.named(name_key(self._reading.corrected or self._reading.text))
+        if not self._kinds:
+            outright &= ~self._library.of_kinds(("term",))
         for number in self._library.numbers(outright):
             scores[number] = _OUTRIGHT
         for part in self._reading.of_kind("condition", "article"):
@@ -385,6 +458,15 @@ class _Ranking:
         return scores
 
 
+def _neighbours(reading: Understanding) -> list[tuple[str, str]]:
+    """Words of meaning that follow each other within a clause: a page that has both together speaks of the same thing."""
+    meant = [token for token in reading.typed.tokens if not token.is_small and token.stem not in NEGATORS]
+    pairs = ((one.stem, other.stem) for one, other in pairwise(meant) if not other.gap)
+    return [pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1] and PAIN_STEM not in pair][
+        :_MOST_PAIRS
+    ]
+
+
 def _words_in(text: str) -> int:
     return len(text.split())
 
@@ -393,8 +475,9 @@ def _words_in(text: str) -> int:
 
 _ENOUGH = 1.0
 _PLENTY = 3.0
+_FEW_WORDS = 5  # a longer text with a place in it is more likely a story of pain
 _PER_STRANGER = 0.5  # how much each word that nobody here uses weighs against
-_PER_OTHER_TOPIC = 1.5
+_PER_OTHER_TOPIC = {False: 1.5, True: 1.0}  # by whether more than a place was understood
 
 
 def is_on_topic(reading: Understanding, counts: Mapping[str, int]) -> bool:
@@ -403,17 +486,32 @@ def is_on_topic(reading: Understanding, counts: Mapping[str, int]) -> bool:
     One word of the body ("back", "nerve") in strange company ("back up my photos") is not enough.
     """
     evidence = sum(_evidence(part) for part in reading.parts) + (1.0 if reading.hurts else 0.0)
-    left = reading.left
     others = sum(1 for word in reading.words if word in _other_topics())
-    known = sum(1 for word in left if counts.get(word) and word not in _other_topics())
-    strangers = sum(1 for word in left if not counts.get(word) and word not in _other_topics())
-    evidence += 0.4 * known
+    firm = _is_firm(reading)
+    if not firm:
+        strange = sum(1 for word in reading.left if not reading.lexicon.is_own_word(word))
+        if reading.parts and (strange or others) and len(reading.words) <= _FEW_WORDS:
+            return False
+    left = reading.left - _other_topics()
+    known = sum(1 for word in left if counts.get(word))
+    strangers = len(left) - known
+    evidence = sum(_evidence(part) for part in reading.parts) + (1.0 if reading.hurts else 0.0) + 0.4 * known
     if evidence >= _PLENTY and others < 2:
         return True
     needed = max(
-        _ENOUGH if others or strangers else 0.3, _PER_STRANGER * strangers + _PER_OTHER_TOPIC * others
+        _ENOUGH if others or strangers else 0.3, _PER_STRANGER * strangers + _PER_OTHER_TOPIC[firm] * others
     )
     return evidence >= needed
+
+
+def _is_firm(reading: Understanding) -> bool:
+    """Whether more was understood than one place or posture, as in "hip hop playlist" or "shoulder bag"."""
+    weak = [
+        part
+        for part in reading.parts
+        if part.kind in ("region", "treatment") or (part.kind == "posture" and not part.effect)
+    ]
+    return reading.hurts or len(reading.parts) > len(weak) or len(weak) > 2
 
 
 def _evidence(part: Part) -> float:
@@ -472,7 +570,7 @@ def _chips(asked: Sequence[Asked], ranking: _Ranking, *, found: bool) -> tuple[C
 def _facets(
     found: Collection[int], query: Query, asked: Sequence[Asked], library: Library, lexicon: Lexicon
 ) -> tuple[Facet, ...]:
-    bits = _bits(found) if found or asked or query.text.strip() else library.of_kind(query.kind)
+    bits = _bits(found) if found or asked or query.text.strip() else library.of_kinds(query.kinds)
     return tuple(_facet(param, bits, query, library, lexicon) for param in PARAMS)
 
 

@@ -6,7 +6,8 @@ Built once for a content version. Every phrase waits under the one of its words 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -64,43 +65,80 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[Entry], extra_words: Iterable[str] = ()) -> None:
         self.entries: tuple[Entry, ...] = tuple(entries)
-        self._by_key: dict[tuple[str, str], Entry] = {(e.kind, e.key): e for e in self.entries}
-        self._by_slug: dict[tuple[str, str], Entry] = {(e.kind, e.slug): e for e in self.entries}
-        self._of_kind: dict[str, tuple[Entry, ...]] = {
-            kind: tuple(e for e in self.entries if e.kind == kind) for kind in {e.kind for e in self.entries}
+        self._file()
+        waiting = [*_phrases_of(self.entries)]
+        self._region_words = {
+            w.phrase.stems[0] for w in waiting if w.entry.kind == "region" and len(w.phrase.stems) == 1
         }
-        self._waiting = _index(self.entries)
-        words = [
-            word
-            for entry in self.entries
-            for phrase in (entry.title, *entry.words)
-            for word in text.words_of(phrase)
-        ]
+        waiting = [w for w in waiting if not _is_bare_place(w, self._region_words)]
+        self._shared = Counter(stem for w in waiting for stem in w.phrase.anchors)
+        self._waiting: dict[str, tuple[_Waiting, ...]] = {}
+        self._put(waiting)
+        words = _words_of(self.entries)
         words += [word for phrase in extra_words for word in text.words_of(phrase)]
         self.speller = Speller(words)
-        self._symptoms_by_stems: dict[frozenset[str], set[str]] = defaultdict(set)
-        for bucket in self._waiting.values():
-            for waiting in bucket:
-                if waiting.entry.kind == "symptom":
-                    self._symptoms_by_stems[frozenset(waiting.phrase.stems)].add(waiting.entry.key)
         self._own_words = frozenset(text.stem(word) for word in set(words))
         self._ancestors = {e.key: tuple(self._climb(e)) for e in self.entries if e.kind == "region"}
         self._descendants: dict[str, set[str]] = defaultdict(set)
         for key, above in self._ancestors.items():
             for region in (key, *above):
                 self._descendants[region].add(key)
-        self._plain_words = frozenset(
-            waiting.phrase.stems[0]
-            for bucket in self._waiting.values()
-            for waiting in bucket
-            if waiting.entry.kind in ("symptom", "region", "posture") and len(waiting.phrase.stems) == 1
-        )
-        self._region_words = frozenset(
-            waiting.phrase.stems[0]
-            for bucket in self._waiting.values()
-            for waiting in bucket
-            if waiting.entry.kind == "region" and len(waiting.phrase.stems) == 1
-        )
+        self._symptoms_by_stems: dict[frozenset[str], set[str]] = defaultdict(set)
+        self._regions_by_word: dict[str, set[str]] = defaultdict(set)
+        plain = set()
+        for one in waiting:
+            kind, stems = one.entry.kind, one.phrase.stems
+            if kind == "symptom":
+                self._symptoms_by_stems[frozenset(stems)].add(one.entry.key)
+            if len(stems) == 1 and kind == "region":
+                self._regions_by_word[stems[0]].add(one.entry.key)
+            if len(stems) == 1 and kind in ("symptom", "region", "posture"):
+                plain.add(stems[0])
+        self._plain_words = frozenset(plain)
+
+    def _file(self) -> None:
+        self._by_key: dict[tuple[str, str], Entry] = {(e.kind, e.key): e for e in self.entries}
+        self._by_slug: dict[tuple[str, str], Entry] = {(e.kind, e.slug): e for e in self.entries}
+        of_kind: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            of_kind[entry.kind].append(entry)
+        self._of_kind: dict[str, tuple[Entry, ...]] = {kind: tuple(those) for kind, those in of_kind.items()}
+
+    def _put(self, waiting: Iterable["_Waiting"]) -> None:
+        """Each phrase under the one of its words that fewest share."""
+        index: dict[str, list[_Waiting]] = defaultdict(list)
+        for one in waiting:
+            index[min(one.phrase.anchors, key=lambda stem: (self._shared[stem], stem))].append(one)
+        for stem, bucket in index.items():
+            self._waiting[stem] = (*self._waiting.get(stem, ()), *bucket)
+
+    def with_names(self, changed: Iterable[Entry], removed: Collection[tuple[str, str]] = ()) -> "Lexicon":
+        """A lexicon with some conditions or articles put in (or in place of those with the same kind and key), some out.
+
+        The vocabulary stays as it is; so do words that only a removed name had, which cost no more than a wrong repair.
+        """
+        changed = tuple(changed)
+        gone = {(entry.kind, entry.key) for entry in changed} | set(removed)
+        old = [entry for identity in gone if (entry := self._by_key.get(identity))]
+        if not changed and not old:
+            return self
+        new = copy(self)
+        new._rename(gone, old, changed)  # noqa: SLF001
+        return new
+
+    def _rename(
+        self, gone: Collection[tuple[str, str]], old: Iterable[Entry], changed: tuple[Entry, ...]
+    ) -> None:
+        self.entries = (*(e for e in self.entries if (e.kind, e.key) not in gone), *changed)
+        self._file()
+        self._waiting = dict(self._waiting)
+        for stem in {stem for one in _phrases_of(old) for stem in one.phrase.anchors}:
+            kept = tuple(w for w in self._waiting.get(stem, ()) if (w.entry.kind, w.entry.key) not in gone)
+            self._waiting[stem] = kept
+        self._put(_phrases_of(changed))
+        words = _words_of(changed)
+        self.speller = self.speller.with_words(words)
+        self._own_words |= {text.stem(word) for word in set(words)}
 
     @classmethod
     def build(cls, entries: Iterable[Entry], extra_words: Iterable[str] = ()) -> Self:
@@ -138,7 +176,11 @@ class Lexicon:
 
     def is_region_word(self, stem: str) -> bool:
         """Whether the word is by itself a part of the body."""
-        return stem in self._region_words
+        return stem in self._regions_by_word
+
+    def regions_called(self, stem: str) -> frozenset[str]:
+        """Keys of the regions that the word by itself names."""
+        return frozenset(self._regions_by_word.get(stem, ()))
 
     def find(self, typed: Typed) -> Iterator[Found]:
         """Every phrase of every entry said in the text, overlapping ones included."""
@@ -168,21 +210,19 @@ def _phrases(entry: Entry) -> list[str]:
     return plain
 
 
-def _index(entries: tuple[Entry, ...]) -> Mapping[str, tuple[_Waiting, ...]]:
-    phrases = [
-        _Waiting(entry, phrase, number == 0)
-        for entry in entries
-        for number, words in enumerate(_phrases(entry))
-        if (phrase := compile_phrase(words, strict=number > 0 or " " not in words or entry.kind != "posture"))
-        and not _is_bare_pain(phrase)
+def _phrases_of(entries: Iterable[Entry]) -> Iterator[_Waiting]:
+    for entry in entries:
+        for number, words in enumerate(_phrases(entry)):
+            strict = number > 0 or " " not in words or entry.kind != "posture"
+            phrase = compile_phrase(words, strict=strict)
+            if phrase and not _is_bare_pain(phrase):
+                yield _Waiting(entry, phrase, number == 0)
+
+
+def _words_of(entries: Iterable[Entry]) -> list[str]:
+    return [
+        word for entry in entries for phrase in (entry.title, *entry.words) for word in text.words_of(phrase)
     ]
-    regions = {w.phrase.stems[0] for w in phrases if w.entry.kind == "region" and len(w.phrase.stems) == 1}
-    phrases = [waiting for waiting in phrases if not _is_bare_place(waiting, regions)]
-    shared = Counter(stem for waiting in phrases for stem in waiting.phrase.anchors)
-    index: dict[str, list[_Waiting]] = defaultdict(list)
-    for waiting in phrases:
-        index[min(waiting.phrase.anchors, key=lambda stem: (shared[stem], stem))].append(waiting)
-    return {stem: tuple(bucket) for stem, bucket in index.items()}
 
 
 def _is_bare_pain(phrase: Phrase) -> bool:

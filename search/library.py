@@ -5,7 +5,7 @@ cost little even for 20,000 pages. A library never changes; `with_pages` gives a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -25,7 +25,7 @@ _UNSAID = 1
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    relation: Relation
+    relation: str  # a Relation
     term: str  # key of the symptom, region, posture or treatment
     level: str | None = None
     role: str | None = None  # of a region
@@ -102,8 +102,16 @@ class Library:
             dict(names),
         )
 
-    def with_pages(self, changed: Iterable[PageFacts] = (), removed: Iterable[int] = ()) -> "Library":
-        """A library with some pages put in (or in place of those with the same id) and some taken out."""
+    def with_pages(
+        self,
+        changed: Iterable[PageFacts] = (),
+        removed: Iterable[int] = (),
+        lexicon: Lexicon | None = None,
+    ) -> "Library":
+        """A library with some pages put in (or in place of those with the same id) and some taken out.
+
+        `lexicon`: a newer one, with the same regions.
+        """
         pages = list(self._pages)
         levels, kinds, names = dict(self._levels), dict(self._kinds), dict(self._names)
         changed = tuple(changed)
@@ -119,7 +127,7 @@ class Library:
                 pages.append(page)
             pages[number] = page
             _set(page, number, self._lexicon, levels, kinds, names)
-        return Library(self._lexicon, tuple(pages), levels, kinds, names)
+        return Library(lexicon or self._lexicon, tuple(pages), levels, kinds, names)
 
     def __len__(self) -> int:
         return self.everything.bit_count()
@@ -137,9 +145,9 @@ class Library:
     def number_of_key(self, kind: str, key: str) -> int | None:
         return self._by_key.get((kind, key))
 
-    def of_kind(self, kind: str | None) -> int:
-        """Bits of the pages of a kind; None means all."""
-        return self._kinds.get(kind, 0) if kind else self.everything
+    def of_kinds(self, kinds: Collection[str]) -> int:
+        """Bits of the pages of these kinds; none given means all."""
+        return _union(self._kinds.get(kind, 0) for kind in kinds) if kinds else self.everything
 
     def named(self, key: str) -> int:
         """Bits of the pages with this name; `key` comes from `name_key`."""

@@ -3,6 +3,7 @@
 Shared by the vocabulary and by the red-flag rules, so that a phrase means the same in both.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,13 @@ NEGATORS = frozenset({"not", "cannot"})
 _SLACK = {0: 0, 1: 0, 2: 1, 3: 2}
 _SLACK_OF_MANY = 3
 _SPAN_LIMIT = 14  # words, small ones included, that a phrase may stretch over
+_DIRECTIONS = frozenset(
+    {"up", "down", "out", "over", "off", "away"}
+)  # "burning up" is not "pulled up, burns"
+_DIRECTION_REACH = 6
 _GAP, _GAP_WITH_FOREIGN = 6, 5  # the same between one of its words and the next
 
+_SIDES = frozenset({"left", "right", "backof"})  # "numb back of my left leg" is a numb leg
 _TURNS = frozenset({"but", "although", "though", "however", "except", "yet"})
 _JOINTS = frozenset({"and", "or", "nor", "to", "into", "then", "also", "plus", "with"})
 
@@ -34,8 +40,12 @@ class Phrase:
     )
     anchors: tuple[str, ...] = ()  # the stems that must be there literally: all but denials
     has_denial: bool = False
+    directed: tuple[
+        tuple[int, int], ...
+    ] = ()  # anchors that are directions, each with the one it must follow
     slack: int = 0  # how many foreign words may stand in between
     whole: bool = False  # no comma may stand in between either
+    than: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())  # anchors said before "than", and those after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +100,25 @@ def compile_phrase(words: str, *, strict: bool = False) -> Phrase | None:
         in_order=strict and len(full) > len(plain),
         anchors=anchors,
         has_denial=len(anchors) < len(stems),
+        directed=tuple((n, n - 1) for n, stem in enumerate(anchors) if n and stem in _DIRECTIONS),
         slack=_SLACK.get(len({t.stem for t in full if not t.sort or not strict} - NEGATORS), _SLACK_OF_MANY),
         whole=strict and len(anchors) < 3,
+        than=_around_than(full, tokens, anchors),
+    )
+
+
+def _around_than(
+    kept: Sequence[Token], tokens: Sequence[Token], anchors: tuple[str, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which anchors a comparison names first and which last: "leg worse than back" is not "back worse than leg"."""
+    than = next((t.start for t in tokens if t.word == "than"), None)
+    if than is None:
+        return (), ()
+    before = {t.stem for t in kept if t.start < than}
+    after = {t.stem for t in kept if t.start > than}
+    return (
+        tuple(n for n, stem in enumerate(anchors) if stem in before - after),
+        tuple(n for n, stem in enumerate(anchors) if stem in after - before),
     )
 
 
@@ -127,7 +154,7 @@ def _sets_the_place(token: Token, kept: Sequence[Token], tokens: Sequence[Token]
 class Typed:
     """The words of a text with what phrase matching asks of them, worked out once."""
 
-    __slots__ = ("_cost", "_joints", "_turns", "heads", "places", "tokens")
+    __slots__ = ("_cost", "_joints", "_long_agos", "_thans", "_turns", "heads", "places", "tokens")
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tuple(tokens)
@@ -138,10 +165,12 @@ class Typed:
         self._cost, self._turns, self._joints = [0], [0], [0]
         for token in self.tokens:
             pause = 3 if token.gap is Gap.END else int(token.gap)
-            foreign = 0 if token.is_small or token.word in _TURNS else 1
+            foreign = 0 if token.is_small or token.word in _TURNS or token.word in _SIDES else 1
             self._cost.append(self._cost[-1] + pause + foreign)
             self._turns.append(self._turns[-1] + (token.word in _TURNS))
             self._joints.append(self._joints[-1] + (token.word in _JOINTS or token.gap is not Gap.NONE))
+        self._thans = [index for index, token in enumerate(self.tokens) if token.word in ("than", "then")]
+        self._long_agos = long_agos(self.tokens)
         self.heads = denied_heads(self.tokens)
 
     def find(self, phrase: Phrase, *, tight: bool = False) -> list[Match]:
@@ -172,6 +201,10 @@ class Typed:
         self, phrase: Phrase, lists: list[list[int]], place: int, slack: int, tight: bool
     ) -> Match | None:
         chosen = [_nearest(places, place) for places in lists]
+        if any(not 0 < chosen[to] - chosen[word] <= _DIRECTION_REACH for to, word in phrase.directed):
+            return None
+        if phrase.than[1] and not self._is_compared(phrase, lists, chosen):
+            return None
         if phrase.has_denial:
             denial = self._denial_before(chosen[_denied_position(phrase)], min(chosen))
             if denial is None:
@@ -200,10 +233,25 @@ class Typed:
         ordered = all(a < b for a, b in pairwise(chosen)) if not phrase.has_denial else True
         return Match(at, foreign, exact, ordered) if ordered or not phrase.in_order else None
 
+    def _is_compared(self, phrase: Phrase, lists: list[list[int]], chosen: list[int]) -> bool:
+        """Whether the text says "than" too, and the same things before and after it. Chooses those places."""
+        first, last = phrase.than
+        for than in self._thans:
+            before = {n: max((i for i in lists[n] if i < than), default=None) for n in first}
+            after = {n: min((i for i in lists[n] if i > than), default=None) for n in last}
+            places = before | after
+            if all(place is not None and abs(place - than) <= _GAP for place in places.values()):
+                for n, place in places.items():
+                    chosen[n] = place if place is not None else chosen[n]
+                return True
+        return False
+
     def _between(self, at: tuple[int, ...]) -> int:
         """Foreign words and pauses from the first word to the last; the phrase's own words are free."""
         total = self._cost[at[-1] + 1] - self._cost[at[0] + 1]
-        return total - sum(0 if self.tokens[i].is_small else 1 for i in at[1:])
+        return total - sum(
+            0 if self.tokens[i].is_small or self.tokens[i].word in _SIDES else 1 for i in at[1:]
+        )
 
     def _denial_before(self, place: int, first: int) -> int | None:
         """The "no", "not" or "cannot" that governs the word at `place`: only small words stand between."""
@@ -223,6 +271,26 @@ class Typed:
             return True
         return self._called_normal(match.last)
 
+    def is_long_ago(self, match: Match) -> bool:
+        """Whether the reader places this very thing years back, or in childhood, and not also today."""
+        if match.first and self.tokens[match.first - 1].word == "old":
+            return not (match.first > 1 and self.tokens[match.first - 2].word in ("year", "years", "yr"))
+        return any(self._is_dated(match, when) for when in self._long_agos)
+
+    def _is_dated(self, match: Match, when: tuple[int, int]) -> bool:
+        """Whether a time tells of what was said: in its clause, or in the next when the time opens the sentence."""
+        first, last = when
+        if match.first <= last and first <= match.last:
+            return True
+        between = range(match.last + 1, first) if match.last < first else range(last + 1, match.first)
+        if len(between) > _REACH_OF_TIME or any(self.tokens[i].word in _NEWS for i in between):
+            return False
+        gaps = [self.tokens[i].gap for i in (*between, max(first, match.first)) if self.tokens[i].gap]
+        opens = first == 0 or self.tokens[first].gap is Gap.END
+        if Gap.END in gaps or len(gaps) > (1 if opens else 0):
+            return False
+        return not any(t.word in _AND_TODAY for t in self.tokens[last + 1 : last + 6] if t.gap is not Gap.END)
+
     def _called_normal(self, last: int) -> bool:
         for index in range(last + 1, min(last + 4, len(self.tokens))):
             token = self.tokens[index]
@@ -240,6 +308,52 @@ _NORMAL = frozenset({"normal", "fine", "ok", "okay", "unaffected", "alright", "u
 _AFTER_NORMAL = frozenset({"and", "but", "though", "so", "just"})
 _BEING = frozenset({"is", "are", "was", "were", "all", "feels", "feel", "seems", "both", "still", "been", "has", "totally",
                     "completely", "perfectly", "quite", "s", "its", "also", "very"})  # fmt: skip
+
+
+# --- What is long past --------------------------------------------------------------------------------------------
+
+_REACH_OF_TIME = 9  # words between a thing and the time it is given
+_NEWS = _TURNS | {"now", "today", "tonight", "yesterday", "since", "recently", "lately", "ever"}
+_AND_TODAY = frozenset({"again", "today", "tonight", "yesterday", "recently"})
+_LONG = frozenset({"years", "year", "yrs", "decades", "decade", "ages", "yonks"})
+_YOUNG = frozenset(
+    {"kid", "kids", "child", "teenager", "teen", "boy", "girl", "lad", "lass", "young", "younger", "youngster", "school",
+     "student", "little"}
+)  # fmt: skip
+_YOUTH = frozenset({"teens", "childhood", "youth", "twenties"})
+_OLD_YEAR = re.compile(r"19\d\d|20[01]\d")
+
+
+def long_agos(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where the text says "years ago", "years back", "when i was a kid" or "in 1998": (first, last) word of each.
+
+    "A year ago" is not long: what happened then may still be part of the story.
+    """
+    return [
+        (first, index) for index in range(len(tokens)) if (first := _begin_of_time(tokens, index)) is not None
+    ]
+
+
+def _begin_of_time(tokens: Sequence[Token], index: int) -> int | None:
+    word = tokens[index].word
+    before = [token.word for token in tokens[max(0, index - 4) : index]]
+    if word == "ago" and before and (before[-1] in _LONG or "long" in before[-2:]):
+        lone = before[-1] == "year" or before[-1] == "decade"
+        return None if lone and before[-2:-1] in (["a"], ["one"]) and before[-1] == "year" else index - 1
+    if word == "back" and before and before[-1] in _LONG and "for" not in before:
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        ends = (
+            following is None
+            or following.gap is not Gap.NONE
+            or following.word in _JOINTS | {"i", "my", "when"}
+        )
+        return index - 1 if ends else None
+    if word in _YOUNG and ({"as", "when"} & {*before} or (word == "school" and before[-1:] == ["at"])):
+        told = "as" in before[-3:] or "was" in before[-3:] or word == "school"
+        return max(0, index - 2) if told else None
+    if word in _YOUTH and {"in", "since"} & {*before[-3:]}:
+        return index - 1
+    return index if _OLD_YEAR.fullmatch(word) and before[-1:] in (["in"], ["since"], ["of"]) else None
 
 
 def _nearest(places: list[int], place: int) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, assert_never
 
+from search import text
 from search.lexicon import KIND_OF_PARAM, Lexicon
 from search.phrases import Phrase, Typed, compile_phrase
 from search.understanding import Part, Understanding
@@ -50,11 +51,25 @@ class NotItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PastItem:
+    """Holds when the reader says it and places it long ago, each time it is said."""
+
+    item: "Item"
+
+
+@dataclass(frozen=True, slots=True)
+class BothItem:
+    """Holds when a place is spoken of on both sides: "both legs", "left foot, now the right one too"."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnyItem:
     items: tuple["Item", ...]
 
 
-Item = PhraseItem | TermItem | FlagItem | NotItem | AnyItem
+Item = PhraseItem | TermItem | FlagItem | NotItem | PastItem | BothItem | AnyItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +123,9 @@ def parse_item(written: Written) -> Item:
     return AnyItem(tuple(parse_item(item) for item in written))
 
 
+_LONG_AGO = " years ago"
+
+
 @lru_cache(maxsize=8192)
 def _parse_string(written: str) -> Item:
     stripped = " ".join(written.split())
@@ -116,6 +134,8 @@ def _parse_string(written: str) -> Item:
         if isinstance(inner, NotItem):
             raise ValueError(f"{written!r}: 'not' is said twice; say it once")
         return NotItem(inner)
+    if stripped.endswith(_LONG_AGO):
+        return PastItem(_parse_string(stripped.removesuffix(_LONG_AGO)))
     if stripped == "words":
         return FlagItem(None)
     kind, slash, key = stripped.partition("/")
@@ -136,8 +156,12 @@ def _parse_reference(written: str, kind: str, key: str) -> Item:
         if colon:
             raise ValueError(f"{written!r}: a flag has no effect; leave ':{effect}' out")
         return FlagItem(key)
+    if kind == "both":
+        if colon:
+            raise ValueError(f"{written!r}: a place has no effect; leave ':{effect}' out")
+        return BothItem(key)
     if kind not in _TERM_KINDS:
-        raise ValueError(f"{written!r}: {kind!r} is not one of {', '.join(_TERM_KINDS)} or flag")
+        raise ValueError(f"{written!r}: {kind!r} is not one of {', '.join(_TERM_KINDS)}, both or flag")
     if not colon:
         return TermItem(kind, key, None)
     if kind != "posture":
@@ -150,14 +174,66 @@ def _parse_reference(written: str, kind: str, key: str) -> Item:
 
 
 def problems(flags: Sequence[Flag], lexicon: Lexicon) -> list[str]:
-    """What is wrong with the rules, one line each with its remedy: ill-formed items, unknown terms and flags."""
+    """What is wrong with the rules, one line each with its remedy: ill-formed items, unknown terms and flags,
+    and an `unless` that silences a sign of its own rule."""
     keys = {flag.key for flag in flags}
     return [
         f"red flag {flag.key!r}: {problem}"
         for flag in flags
-        for written in (*flag.words, *_items(flag))
-        for problem in _problems_of(written, keys, lexicon)
+        for problem in (
+            *(p for written in (*flag.words, *_items(flag)) for p in _problems_of(written, keys, lexicon)),
+            *_silenced_in(flag),
+        )
     ]
+
+
+_SILENCES = (
+    "{!r} in `unless` silences this rule's own sign {!r}: small words aside, whoever says the sign says it too; "
+    "add a word that the sign does not have, or take it out"
+)
+
+
+def silenced(rule: Rule, words: Sequence[str] = ()) -> list[tuple[int, str]]:
+    """The `unless` phrases that silence a sign of their own rule: (place in `unless`, message with the remedy).
+
+    Small words are left out when phrases are compared, so that "hop on" is said by whoever says "cannot hop". `words` are
+    the flag's own, for rules that ask for them.
+    """
+    signs = [
+        (sign, frozenset(phrase.stems))
+        for written in (*rule.all_of, *rule.any_of)
+        for sign in _signs_in(parse_item(written), words)
+        if (phrase := compile_phrase(sign))
+    ]
+    found = []
+    for place, written in enumerate(rule.unless):
+        for words_of_unless in _signs_in(parse_item(written), words):
+            phrase = compile_phrase(words_of_unless)
+            sign = next((sign for sign, stems in signs if phrase and stems >= set(phrase.stems)), None)
+            if sign:
+                found.append((place, _SILENCES.format(words_of_unless, sign)))
+                break
+    return found
+
+
+def _signs_in(item: Item, words: Sequence[str]) -> list[str]:
+    """The phrases of which one is enough for an item to be said."""
+    match item:
+        case PhraseItem(phrase):
+            return [phrase]
+        case FlagItem(None):
+            return list(words)
+        case AnyItem(items):
+            return [phrase for inner in items for phrase in _signs_in(inner, words)]
+        case _:
+            return []
+
+
+def _silenced_in(flag: Flag) -> list[str]:
+    try:
+        return [message for rule in flag.rules for _, message in silenced(rule, flag.words)]
+    except ValueError:
+        return []  # told by _problems_of
 
 
 def _items(flag: Flag) -> list[Written]:
@@ -178,7 +254,10 @@ def _unknown(item: Item, keys: set[str], lexicon: Lexicon) -> list[str]:
             return [] if known else [f"there is no {kind} with the key {key!r}; check content/vocabulary"]
         case FlagItem(key):
             return [] if key is None or key in keys else [f"there is no flag with the key {key!r}"]
-        case NotItem(inner):
+        case BothItem(key):
+            known = lexicon.get("region", key) is not None
+            return [] if known else [f"there is no region with the key {key!r}; check content/vocabulary"]
+        case NotItem(inner) | PastItem(inner):
             return _unknown(inner, keys, lexicon)
         case AnyItem(items):
             return [problem for inner in items for problem in _unknown(inner, keys, lexicon)]
@@ -202,7 +281,7 @@ def _phrases_in(item: Item) -> list[str]:
     match item:
         case PhraseItem(words):
             return [words]
-        case NotItem(inner):
+        case NotItem(inner) | PastItem(inner):
             return _phrases_in(inner)
         case AnyItem(items):
             return [phrase for inner in items for phrase in _phrases_in(inner)]
@@ -217,7 +296,7 @@ def warnings(
 
     `chosen` maps a list of the search page ("where", "feels", "worse", "better") to the keys chosen from it.
     """
-    reading = _Reading(_book(tuple(flags)), understanding, chosen or {})
+    reading = _Reading(_book(flags), understanding, chosen or {})
     shown = [
         Warning(flag.key, flag.slug, flag.name, urgency, flag.conditions)
         for flag in flags
@@ -246,15 +325,26 @@ class _Book:
         for words, phrase in phrases.items():
             self._waiting[min(phrase.anchors, key=lambda stem: shared[stem])].append((words, phrase))
 
-    def phrases_in(self, typed: Typed) -> dict[str, tuple[bool, bool]]:
-        """The phrases of all flags found in a text -> whether each is said, and whether it is denied."""
+    def phrases_in(self, typed: Typed) -> dict[str, "_Told"]:
+        """The phrases of all flags found in a text."""
         found = {}
         for stem in typed.places:
             for words, phrase in self._waiting.get(stem, ()):
-                denials = [typed.is_denied(match, phrase) for match in typed.find(phrase)]
-                if denials:
-                    found[words] = (not all(denials), any(denials))
+                matches = typed.find(phrase)
+                if matches:
+                    said = [match for match in matches if not typed.is_denied(match, phrase)]
+                    past = bool(said) and all(typed.is_long_ago(match) for match in said)
+                    found[words] = _Told(bool(said), len(said) < len(matches), past)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a text says of a phrase; it may be neither said nor denied, and both."""
+
+    said: bool = False
+    denied: bool = False
+    past: bool = False  # said, and each time placed long ago
 
 
 def _parsed(rule: Rule) -> _ParsedRule:
@@ -264,12 +354,20 @@ def _parsed(rule: Rule) -> _ParsedRule:
     )
 
 
-@lru_cache(maxsize=8)
-def _book(flags: tuple[Flag, ...]) -> _Book:
-    return _Book(flags)
+# Known by the very sequence: comparing or hashing thousands of phrases would cost every search a millisecond.
+_books: dict[int, tuple[Sequence[Flag], _Book]] = {}
 
 
-_NEITHER = (False, False)
+def _book(flags: Sequence[Flag]) -> _Book:
+    held = _books.get(id(flags))
+    if held is None or held[0] is not flags or not isinstance(flags, tuple):
+        if len(_books) >= 8:
+            _books.clear()
+        held = _books[id(flags)] = (flags, _Book(flags))
+    return held[1]
+
+
+_NOTHING = _Told()
 
 
 class _Reading:
@@ -306,14 +404,18 @@ class _Reading:
     def _is_said(self, item: Item, flag: Flag) -> bool:
         match item:
             case PhraseItem(words):
-                return self._phrase(words)[0]
+                return self._phrase(words).said
             case TermItem():
                 return self._term_is_said(item)
             case FlagItem(key):
                 named = flag if key is None else self._flags.get(key)
-                return named is not None and any(self._phrase(words)[0] for words in named.words)
+                return named is not None and any(self._phrase(words).said for words in named.words)
             case NotItem(inner):
                 return self._is_denied(inner, flag)
+            case PastItem(inner):
+                return self._is_past(inner, flag)
+            case BothItem(key):
+                return self._is_on_both_sides(key)
             case AnyItem(items):
                 return any(self._is_said(inner, flag) for inner in items)
             case _:
@@ -324,22 +426,45 @@ class _Reading:
             return False
         match item:
             case PhraseItem(words):
-                return self._phrase(words)[1]
+                return self._phrase(words).denied
             case TermItem():
                 return any(part.negated and self._names(part, item) for part in self._understanding.parts)
             case FlagItem(key):
                 named = flag if key is None else self._flags.get(key)
-                return named is not None and any(self._phrase(words)[1] for words in named.words)
+                return named is not None and any(self._phrase(words).denied for words in named.words)
             case AnyItem(items):
                 return any(self._is_denied(inner, flag) for inner in items)
-            case NotItem():
+            case NotItem() | PastItem() | BothItem():
                 return False
             case _:
                 assert_never(item)
 
-    def _phrase(self, words: str) -> tuple[bool, bool]:
-        """Whether a phrase is said, and whether it is denied; it may be neither."""
-        return self._phrases.get(words, _NEITHER)
+    def _phrase(self, words: str) -> _Told:
+        return self._phrases.get(words, _NOTHING)
+
+    def _is_past(self, item: Item, flag: Flag) -> bool:
+        match item:
+            case PhraseItem(words):
+                return self._phrase(words).past
+            case TermItem():
+                parts = [p for p in self._understanding.parts if not p.negated and self._names(p, item)]
+                return bool(parts) and all(part.past for part in parts)
+            case FlagItem(key):
+                named = flag if key is None else self._flags.get(key)
+                told = [self._phrase(words) for words in named.words] if named else []
+                said = [one for one in told if one.said]
+                return bool(said) and all(one.past for one in said)
+            case _:
+                return False
+
+    def _is_on_both_sides(self, region: str) -> bool:
+        within = self._lexicon.within(region)
+        if any(
+            part.kind == "region" and part.key in within and part.side == "both" and not part.negated
+            for part in self._understanding.parts
+        ):
+            return True
+        return one_side_and_the_other(self._understanding.typed, within, self._lexicon)
 
     def _term_is_said(self, item: TermItem) -> bool:
         if any(not part.negated and self._names(part, item) for part in self._understanding.parts):
@@ -356,7 +481,40 @@ class _Reading:
         return key == item.key or (item.kind == "region" and item.key in self._lexicon.ancestors(key))
 
 
+_OTHER_SIDE = {"left": "right", "right": "left", "one": "other", "first": "other"}
+_SWAPPING = frozenset(
+    text.stem(word) for word in "swap swaps switch switches alternate alternates sometimes either ".split()
+)
+
+
+def one_side_and_the_other(typed: Typed, within: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a place is named on one side and then on the other: "left foot went, now the right one too".
+
+    "Sometimes left, sometimes right" and "left or right" tell of one side at a time.
+    """
+    named: set[str] = set()
+    for index, token in enumerate(typed.tokens):
+        if token.stem in _SWAPPING or token.word == "or":
+            return False
+        if token.word not in ("left", "right", "one", "first", "other") or index in typed.heads:
+            continue
+        near = typed.tokens[index + 1 : index + 3]
+        if any(lexicon.regions_called(t.stem) & set(within) for t in near) or (named and _stands_alone(near)):
+            named.add(token.word)
+    return any(side in named and other in named for side, other in _OTHER_SIDE.items()) or (
+        "other" in named and len(named) > 1
+    )
+
+
+def _stands_alone(following: Sequence[text.Token]) -> bool:
+    """ "the other too", "the right one", "now the other." """
+    return not following or following[0].gap is not text.Gap.NONE or following[0].word in _ALONE
+
+
+_ALONE = frozenset({"too", "one", "also", "as", "is", "has", "now", "went", "and", "aswell"})
+
+
 __all__ = [
-    "URGENCIES", "AnyItem", "Flag", "FlagItem", "Item", "NotItem", "PhraseItem", "Rule", "TermItem", "Urgency",
-    "Warning", "Written", "parse_item", "problems", "spelling_words", "warnings",
+    "URGENCIES", "AnyItem", "BothItem", "Flag", "FlagItem", "Item", "NotItem", "PastItem", "PhraseItem", "Rule", "TermItem", "Urgency",
+    "Warning", "Written", "parse_item", "problems", "silenced", "spelling_words", "warnings",
 ]  # fmt: skip

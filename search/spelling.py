@@ -7,11 +7,15 @@ letters or in sound. Readers spell clinical words by ear: "cyatica", "spondolist
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property, lru_cache
+from typing import TypeVar
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from search import text, wordlists
+
+T = TypeVar("T")
 
 _MOST_REPAIRS = 64  # words of one text that are looked up; bounds hostile input
 
@@ -20,7 +24,7 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"^(?:sc(?=[eiy])|ps)", "s"), (r"^kn|^gn", "n"), (r"^wr", "r"), (r"^x", "s"),
-        (r"ough\b", "o"), (r"igh", "i"), (r"ph", "f"), (r"tch", "c"), (r"ck", "k"), (r"dg(?=[eiy])", "j"),
+        (r"a([bdfgklmnprstv])e(?=s?$)", r"ai\1"), (r"ough\b", "o"), (r"igh", "i"), (r"ph", "f"), (r"tch", "c"), (r"ck", "k"), (r"dg(?=[eiy])", "j"),
         (r"[ts]ion", "sn"), (r"sch|ch", "k"), (r"sh", "s"), (r"th", "t"), (r"sc(?=[eiy])", "s"), (r"c(?=[eiy])", "s"),
         (r"[cq]u?", "k"), (r"x", "ks"), (r"z", "s"), (r"g(?=[eiy])", "j"), (r"gh|h", ""), (r"w(?![aeiouy])", ""),
         (r"(?<=[a-z][^aeiouy])e(?=d$|s$|$)", ""), (r"ou|oo|u", "u"), (r"[aeiouy]*[iey][aeiouy]*", "i"),
@@ -29,6 +33,7 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """A key that words pronounced alike share. Rough on purpose: it proposes, distance decides."""
     for pattern, to in _SOUNDS:
@@ -36,26 +41,73 @@ def sound(word: str) -> str:
     return word
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    """Words that are never repaired, whatever the library says."""
+    lists = (wordlists.small_words(), wordlists.word_forms(), wordlists.same_words())
+    meant = {word for those in wordlists.expressions().values() for _, word in those}
+    return wordlists.common_words().union(wordlists.other_topics(), meant, text.STANDING_FOR_OTHERS, *lists)
+
+
+@cache
+def _everyday_by_start() -> dict[str, list[str]]:
+    return _grouped(_everyday(), _start)
+
+
+@cache
+def _everyday_roots(start: str) -> frozenset[str]:
+    """Roots of those that begin alike: stemming them all would cost the first reader a second."""
+    return frozenset(text.root(word) for word in _everyday_by_start().get(start, ()))
+
+
+def _start(word: str) -> str:
+    """What words of one root have in common: "oedema" begins as "edema" does."""
+    return word[1:3] if word.startswith(("oe", "ae")) else word[:2]
+
+
+def _grouped(words: Iterable[str], key: Callable[[str], T]) -> dict[T, list[str]]:
+    groups: dict[T, list[str]] = defaultdict(list)
+    for word in words:
+        groups[key(word)].append(word)
+    return groups
+
+
 class Speller:
     """Knows the library's words, given once for each use: the more used, the likelier meant. Repairs are remembered, so a repeated mistake costs nothing."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._known: set[str] = set(wordlists.common_words()) | set(wordlists.small_words())
-        self._known |= set(wordlists.word_forms()) | set(wordlists.same_words())
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
-        self._uses = Counter(word for word in words if len(word) > 2 and word.isalpha())
-        own = sorted(self._uses.keys() - wordlists.small_words().keys())
-        for word in own:
-            self._by_length[len(word)].append(word)
-            self._by_sound[sound(word)].append(word)
-        self._own = set(own)
-        self._known |= self._own
-        self._roots = {text.root(word) for word in self._known}
+        uses = Counter(words)
+        self._uses = Counter({word: uses[word] for word in uses if len(word) > 2 and word.isalpha()})
+        self._own = frozenset(self._uses.keys() - wordlists.small_words().keys())
+        self._roots: dict[str, frozenset[str]] = {}
         self._memory: dict[str, str | None] = {}
 
+    def with_words(self, words: Iterable[str]) -> "Speller":
+        """One that knows these words too."""
+        return Speller(self._uses + Counter(words))
+
     def knows(self, word: str) -> bool:
-        return word in self._known or text.root(word) in self._roots
+        if word in self._own or word in _everyday():
+            return True
+        start = _start(word)
+        roots = self._roots.get(start)
+        if roots is None:
+            roots = frozenset(text.root(known) for known in self._by_start.get(start, ()))
+            self._roots[start] = roots
+        root = text.root(word)
+        return root in roots or root in _everyday_roots(start)
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[str]]:
+        return _grouped(self._own, _start)
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        return _grouped(sorted(self._own), len)
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        return _grouped(sorted(self._own), sound)
 
     def owns(self, word: str) -> bool:
         """Whether the library itself uses the word."""

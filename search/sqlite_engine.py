@@ -5,6 +5,7 @@ stemmer would do, and the same on every database.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -12,12 +13,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from search import text
 from search.engine import Document, Hit
 
+T = TypeVar("T")
+
+_NEAR = 3  # words that may stand between the two of a pair; small ones are not indexed
 # How much a word counts in title, names and body.
 _WEIGHTS = (6.0, 4.0, 1.0)
 _MOST_WORDS = 24
 # Scoring costs by the document, so in a large library words that most documents have are left out of the search: they
 # would hardly change the order, their inverse frequency being near nothing.
-_MOST_DOCUMENTS = 6000
+_MOST_DOCUMENTS, _MOST_OF_PAIRS = 3000, 1500
 
 
 class SqliteEngine:
@@ -38,8 +42,21 @@ class SqliteEngine:
         if not asked:
             return []
         match = " OR ".join(_quoted(word) for word in asked)
-        if names_only:
-            match = f"{{title names}} : ({match})"
+        return self._matching(f"{{title names}} : ({match})" if names_only else match, kinds, limit)
+
+    def search_pairs(
+        self, pairs: Sequence[tuple[str, str]], kinds: Sequence[str] = (), limit: int = 200
+    ) -> list[Hit]:
+        counts = self.counts([word for pair in pairs for word in pair])
+        fewest = {pair: min(counts[word] for word in pair) for pair in pairs}
+        known = sorted((pair for pair in fewest if fewest[pair]), key=fewest.__getitem__)
+        chosen = _while_cheap(known, fewest, _MOST_OF_PAIRS)
+        if not chosen:
+            return []
+        match = " OR ".join(f"NEAR({_quoted(one)} {_quoted(other)}, {_NEAR})" for one, other in chosen)
+        return self._matching(match, kinds, limit)
+
+    def _matching(self, match: str, kinds: Sequence[str], limit: int) -> list[Hit]:
         among = f"AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
         with self._connection.cursor() as cursor:
             cursor.execute(
@@ -89,14 +106,18 @@ class SqliteEngine:
         """The words to search for: those the library has, rarest first, while the work stays bounded."""
         counts = self.counts(words)
         known = sorted((word for word in dict.fromkeys(words) if counts[word]), key=lambda word: counts[word])
-        chosen: list[str] = []
-        documents = 0
-        for word in known[:_MOST_WORDS]:
-            documents += counts[word]
-            if chosen and documents > _MOST_DOCUMENTS:
-                break
-            chosen.append(word)
-        return chosen
+        return _while_cheap(known, counts, _MOST_DOCUMENTS)
+
+
+def _while_cheap(rarest_first: Sequence[T], counts: Mapping[T, int], most: int) -> list[T]:
+    chosen: list[T] = []
+    documents = 0
+    for one in rarest_first[:_MOST_WORDS]:
+        documents += counts[one]
+        if chosen and documents > most:
+            break
+        chosen.append(one)
+    return chosen
 
 
 def _quoted(word: str) -> str:

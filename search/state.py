@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from search.sqlite_engine import SqliteEngine
 
 TERM_KINDS = ("symptom", "region", "posture", "treatment")
 PAGE_KINDS = ("condition", "article")
+_MANY = 500  # pages beyond which it is quicker, and safe with every database, to read the facts of all
 RELATIONS = ("feels", "where", "worse", "better", "treatment")
 
 
@@ -43,17 +44,46 @@ def searchable(directory: Directory) -> Searchable:
     if held is not None and held.directory is directory:
         return held
     with _lock:
-        if _current is None or _current.directory is not directory:
-            _current = _build(directory)
-        return _current
+        held = _current
+        if held is None or held.directory is not directory:
+            held = _current = (held and _changed(held, directory)) or _build(directory)
+        return held
 
 
 def _build(directory: Directory) -> Searchable:
     flags = tuple(_flag(entry) for entry in directory.of_kind("red-flag"))
-    lexicon = Lexicon.build(_lexicon_entries(directory), spelling_words(flags))
+    searched = [entry for entry in directory if entry.kind in (*TERM_KINDS, *PAGE_KINDS)]
+    lexicon = Lexicon.build(map(_lexicon_entry, searched), spelling_words(flags))
     facts = _facts_by_page()
-    pages = (_page_facts(entry, facts) for entry in directory if entry.kind in (*TERM_KINDS, *PAGE_KINDS))
-    return Searchable(directory, lexicon, Library.build(pages, lexicon), flags, SqliteEngine())
+    library = Library.build((_page_facts(entry, facts) for entry in searched), lexicon)
+    return Searchable(directory, lexicon, library, flags, SqliteEngine())
+
+
+def _changed(held: Searchable, directory: Directory) -> Searchable | None:
+    """What is held, with the conditions and articles that changed since; None when a term or a warning sign did."""
+    before, now = held.directory.entries, directory.entries
+    changed = [entry for page_id, entry in now.items() if before.get(page_id) is not entry]
+    removed = [before[page_id] for page_id in before.keys() - now.keys()]
+    touched = {entry.kind for entry in (*changed, *removed)}
+    if touched & {*TERM_KINDS, "red-flag"}:
+        return None
+    changed = [entry for entry in changed if entry.kind in PAGE_KINDS]
+    renamed = [entry for entry in changed if not _has_same_names(before.get(entry.id), entry)]
+    gone = [(entry.kind, entry.key) for entry in removed if entry.kind in PAGE_KINDS]
+    lexicon = held.lexicon.with_names(map(_lexicon_entry, renamed), gone)
+    facts = _facts_by_page([entry.id for entry in changed]) if changed else {}
+    pages = (_page_facts(entry, facts) for entry in changed)
+    library = held.library.with_pages(pages, [entry.id for entry in removed], lexicon)
+    return Searchable(directory, lexicon, library, held.flags, SqliteEngine())
+
+
+def _has_same_names(old: Page | None, new: Page) -> bool:
+    return old is not None and (old.key, old.slug, old.title, old.names) == (
+        new.key,
+        new.slug,
+        new.title,
+        new.names,
+    )
 
 
 def _flag(entry: Page) -> Flag:
@@ -66,29 +96,38 @@ def _flag(entry: Page) -> Flag:
         )
         for rule in entry.card["rules"]
     )
-    return Flag(entry.key, entry.slug, entry.title, entry.card["urgency"], tuple(entry.card["words"]), rules)
+    return Flag(
+        entry.key,
+        entry.slug,
+        entry.title,
+        entry.card["urgency"],
+        tuple(entry.card["words"]),
+        rules,
+        tuple(entry.card["conditions"]),
+    )
 
 
 def _items(written: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(tuple(item) if isinstance(item, list) else item for item in written)
 
 
-def _lexicon_entries(directory: Directory) -> Iterable[Entry]:
-    for entry in directory:
-        if entry.kind in TERM_KINDS or entry.kind in PAGE_KINDS:
-            yield Entry(
-                kind=entry.kind,  # type: ignore[arg-type]
-                key=entry.key,
-                slug=entry.slug,
-                title=entry.title,
-                words=entry.names,
-                parent=entry.card.get("parent") or None,
-            )
+def _lexicon_entry(entry: Page) -> Entry:
+    return Entry(
+        kind=entry.kind,  # type: ignore[arg-type]
+        key=entry.key,
+        slug=entry.slug,
+        title=entry.title,
+        words=entry.names,
+        parent=entry.card.get("parent") or None,
+    )
 
 
-def _facts_by_page() -> dict[int, list[Fact]]:
+def _facts_by_page(pages: Sequence[int] | None = None) -> dict[int, list[Fact]]:
+    """Of these pages, or of all."""
     facts: dict[int, list[Fact]] = defaultdict(list)
     rows = FactRow.objects.filter(relation__in=RELATIONS).order_by("page_id", "pk")
+    if pages is not None and len(pages) <= _MANY:
+        rows = rows.filter(page_id__in=pages)
     for page, relation, term, level, role, side in rows.values_list(
         "page_id", "relation", "term", "level", "role", "side"
     ):

@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
 from search import wordlists
 
-MAX_CHARS = 500  # more than anybody types about a pain; bounds the cost of everything after it
+MAX_CHARS = 2000  # far more than most type about a pain, so that a sign at the end is read; bounds the cost of all after it
 
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -27,6 +27,8 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?;\n]|\s[-\u2013\u2014]+\s")
 _PAUSE = re.compile(r"[,:()/\"]")
 _AND = re.compile(r"[&+]")
+
+_SHORTENED = re.compile(r"'(?:ll|re|ve|d)$")  # "i'll" is no illness
 
 # "cannot" is a sign ("cannot pee"), "not" denies one ("not numb"): the two are kept apart.
 _CANNOT = {"cant", "can't", "cannot", "couldnt", "couldn't", "cudnt", "carnt", "unable"}
@@ -71,7 +73,10 @@ class Token:
 
 def clean(text: str) -> str:
     """The text as it is kept and shown: one line, NFKC, no control or direction characters, at most MAX_CHARS."""
-    text = unicodedata.normalize("NFKC", text[:MAX_CHARS]).translate(_APOSTROPHES)
+    text = text[:MAX_CHARS]
+    if text.isascii() and text.isprintable():  # nearly everything; nothing below would change it
+        return " ".join(text.replace("`", "'").split())
+    text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
     kept = (
         char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text
     )
@@ -89,7 +94,7 @@ def root(word: str) -> str:
         return "not"
     if word in forms:
         return forms[word]
-    if len(word) < 3 or not word.isascii() or any(char.isdigit() for char in word):
+    if len(word) < 3 or not word.isascii() or not word.isalpha():
         return _plain(word)
     if word.endswith("ys") and word[-3] not in "aeiou":
         word = word[:-2] + "ies"  # "hammys"
@@ -104,7 +109,13 @@ def stem(word: str) -> str:
     if word in same:
         return root(same[word])
     base = root(word)
-    return root(same[base]) if base in same else base
+    return _same_roots().get(base, base)
+
+
+@cache
+def _same_roots() -> dict[str, str]:
+    """The words of same-words.txt by root: "hammys" is a "hammy" too."""
+    return {root(word): root(first) for word, first in wordlists.same_words().items()}
 
 
 def _plain(word: str) -> str:
@@ -138,7 +149,7 @@ def tokenise(text: str) -> list[Token]:
             tokens.append(_token("cannot", last.start, match.end(), last.gap))
             continue
         tokens.append(_token(word, match.start(), match.end(), gap))
-    return _not_able(tokens)
+    return read_together(tokens)
 
 
 def words_of(text: str) -> list[str]:
@@ -146,15 +157,187 @@ def words_of(text: str) -> list[str]:
     return [settle(word) for word in _WORD.findall(clean(text).lower())]
 
 
-def _not_able(tokens: list[Token]) -> list[Token]:
-    """ "not able to", "arent able to" mean cannot."""
+def read_together(tokens: list[Token]) -> list[Token]:
+    """Words that mean something else together than one by one, joined or put right. Doing it twice changes nothing."""
+    words = {token.word for token in tokens}
+    if words & _ABILITY:
+        tokens = _cannot_in_other_words(tokens)
+        words.add("cannot")
+    if "without" in words and "cannot" in words:
+        tokens = _not_without_pain(tokens)
+    if {"it", "up"} <= words:
+        tokens = _get_it_up(tokens)
+    if {"back", "of"} <= words:
+        tokens = _back_of_something(tokens)
+    if words & _SEVERE:
+        tokens = _so_bad(tokens)
+    if "weed" in words:
+        tokens = _past_of_wee(tokens)
+    if not words.isdisjoint(wordlists.expressions()):
+        tokens = _expressions(tokens)
+    return tokens
+
+
+_ABILITY = frozenset("able manage managed longer struggle struggling struggled struggles strugglin".split())
+_STRUGGLING = frozenset("struggle struggling struggled struggles strugglin".split())
+_BESIDE_ABLE = frozenset(
+    "been be even really quite fully properly yet actually ever physically being anymore".split()
+)
+
+
+def _cannot_in_other_words(tokens: list[Token]) -> list[Token]:
+    """ "havent really been able to", "didnt manage to", "can no longer" and "struggling to" mean cannot."""
     joined: list[Token] = []
-    for token in tokens:
-        if token.word == "able" and joined and joined[-1].negates and token.gap is Gap.NONE:
-            last = joined.pop()
-            joined.append(_token("cannot", last.start, token.end, last.gap))
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        first = None
+        if token.word in ("able", "manage", "managed"):
+            first = _denial_beside(joined, token)
+            if first is not None and joined[first].stem == "cannot":
+                first = None if token.word != "able" else first  # "cannot manage": cannot stands already
+        elif token.word == "longer" and len(joined) > 1 and joined[-1].word == "no":
+            first = len(joined) - 2 if joined[-2].word in ("can", "could") else None
+            if first is None and following == "can":
+                first = len(joined) - 1
+        elif token.word in _STRUGGLING and following == "to" and not _is_denied_before(joined):
+            first = len(joined)
+        if first is None:
+            joined.append(token)
+        else:
+            begun = joined[first] if first < len(joined) else token
+            joined[first:] = [_token("cannot", begun.start, token.end, begun.gap)]
+    return joined
+
+
+def _denial_beside(before: list[Token], token: Token) -> int | None:
+    """Where the denial of "able" stands, with nothing but "been", "even" and the like in between."""
+    gap = token.gap
+    for index in range(len(before) - 1, max(-1, len(before) - 5), -1):
+        if gap is not Gap.NONE:
+            return None
+        if before[index].negates or before[index].stem == "cannot":
+            return index
+        if before[index].word == "longer" and index and before[index - 1].word == "no":
+            return index - 1
+        if before[index].word not in _BESIDE_ABLE:
+            return None
+        gap = before[index].gap
+    return None
+
+
+def _is_denied_before(before: list[Token]) -> bool:
+    return any(token.negates for token in before[-3:])
+
+
+_CRYING_OUT = frozenset(
+    "yelping yelp screaming scream crying wincing wince swearing gasping groaning discomfort spasm spasms twinge twinges".split()
+)
+_REACH_OF_WITHOUT = 9
+
+
+def _not_without_pain(tokens: list[Token]) -> list[Token]:
+    """ "cannot lift my foot without pain" says that lifting it hurts, not that it will not lift."""
+    put_right = list(tokens)
+    for index, token in enumerate(tokens):
+        if token.word != "without":
+            continue
+        after = [t for t in tokens[index + 1 : index + 5] if t.gap is Gap.NONE]
+        if not any(t.stem == stem("pain") or t.word in _CRYING_OUT for t in after):
+            continue
+        for before in range(index - 1, max(-1, index - _REACH_OF_WITHOUT), -1):
+            if tokens[before + 1].gap is Gap.END:
+                break
+            if tokens[before].word == "cannot":
+                told = tokens[before]
+                put_right[before] = _token("hurts", told.start, told.end, told.gap)
+                put_right[index] = _token("with", token.start, token.end, token.gap)
+                break
+    return put_right
+
+
+_TROUBLED = frozenset({"not", "cannot", "troubl", "struggl", "problem"})
+_NOT_OF_A_MAN = frozenset("off from the to on onto into over above stairs out in high again".split())
+
+
+def _get_it_up(tokens: list[Token]) -> list[Token]:
+    """ "cannot get it up" is about an erection; "cannot get up" and "cannot get it up the stairs" are not."""
+    joined: list[Token] = []
+    for index, token in enumerate(tokens):
+        if (
+            token.word == "up"
+            and len(joined) > 2
+            and joined[-1].word == "it"
+            and joined[-2].word in ("get", "getting", "keep", "keeping", "got")
+            and any(t.stem in _TROUBLED for t in joined[-6:-2])
+            and not (index + 1 < len(tokens) and tokens[index + 1].word in _NOT_OF_A_MAN)
+        ):
+            begun = joined[-2]
+            joined[-2:] = [_token("erection", begun.start, token.end, begun.gap)]
         else:
             joined.append(token)
+    return joined
+
+
+STANDING_FOR_OTHERS = frozenset({"backof", "severe"})  # words that are put in place of what was typed
+
+
+def _back_of_something(tokens: list[Token]) -> list[Token]:
+    """In "down the back of my calf" nobody speaks of the back."""
+    return [
+        _token("backof", t.start, t.end, t.gap)
+        if t.word == "back"
+        and n + 1 < len(tokens)
+        and tokens[n + 1].word == "of"
+        and not (n and tokens[n - 1].word in ("lower", "low", "upper", "mid", "middle"))
+        else t
+        for n, t in enumerate(tokens)
+    ]
+
+
+_SEVERE = frozenset({"bad", "excruciating"})
+_HOW_MUCH = frozenset({"so", "too", "that", "as", "how", "this"})
+
+
+def _so_bad(tokens: list[Token]) -> list[Token]:
+    """ "so bad" tells how much, not that it is pain: "so bad i cannot breathe" is no pain on breathing."""
+    return [
+        _token("severe", t.start, t.end, t.gap)
+        if t.word in _SEVERE and n and tokens[n - 1].word in _HOW_MUCH and t.gap is Gap.NONE
+        else t
+        for n, t in enumerate(tokens)
+    ]
+
+
+_HAVING_DONE = frozenset("have has had havent hasnt hadnt not ive id just nearly almost ever".split())
+
+
+def _past_of_wee(tokens: list[Token]) -> list[Token]:
+    """ "havent weed since", "weed myself": the past of wee, not a plant."""
+    put_right = list(tokens)
+    for index, token in enumerate(tokens):
+        if token.word == "weed":
+            following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+            before = [t.word for t in tokens[max(0, index - 2) : index]]
+            if root(following) == root("myself") or following == "since" or _HAVING_DONE & {*before}:
+                put_right[index] = _token("wee", token.start, token.end, token.gap)
+    return put_right
+
+
+def _expressions(tokens: list[Token]) -> list[Token]:
+    """Fixed expressions of expressions.txt as the one word that stands for them."""
+    known = wordlists.expressions()
+    joined: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        for words, meant in known.get(tokens[index].word, ()):
+            run = tokens[index : index + len(words)]
+            if tuple(t.word for t in run) == words and all(t.gap is Gap.NONE for t in run[1:]):
+                joined.append(_token(meant, run[0].start, run[-1].end, run[0].gap))
+                index += len(words)
+                break
+        else:
+            joined.append(tokens[index])
+            index += 1
     return joined
 
 
@@ -167,7 +350,9 @@ def settle(word: str) -> str:
     """A contraction as one known word: "can't" and "cant" are "cannot", "i'm" is "im"."""
     if word in _CANNOT:
         return "cannot"
-    return word.replace("'s", "").replace("'", "")
+    if "'" in word:
+        word = _SHORTENED.sub("", word).replace("'s", "").replace("'", "")
+    return word
 
 
 def respelt(token: Token, word: str) -> Token:

@@ -5,7 +5,8 @@ Longest and most particular phrase wins. Three rules decide what may overlap:
 - A *region* inside a symptom phrase counts by itself ("numb foot" is numbness, and the foot) unless the phrase without it
   means another symptom: "numb bum" is saddle numbness, where the place is part of the sign. Inside a posture ("on my feet",
   "legs crossed") it never counts: nobody says that it hurts there.
-- A *posture* inside a symptom phrase does not: it is part of the sign ("cannot lift my foot" is no lifting).
+- A *posture* inside a symptom phrase is part of the sign ("cannot lift my foot" is no lifting) unless the sign is just that
+  posture and that it hurts or cannot be done ("cannot stand"). Inside a treatment ("a gentle walk helps") it counts.
 - A *condition's name* swallows what lies in it, unless all its words are plain words of the vocabulary ("bad back",
   "low back pain"): then it is a name only when nothing else was typed.
 
@@ -20,7 +21,7 @@ from typing import Literal
 from search import text
 from search.effects import Effect, effects
 from search.lexicon import PAIN_STEM, Found, Kind, Lexicon, Param
-from search.phrases import Typed
+from search.phrases import NEGATORS, Typed
 from search.text import Gap, Token
 
 Side = Literal["one", "both"]
@@ -43,6 +44,7 @@ class Part:
     start: int = 0
     end: int = 0
     sure: bool = True  # False when the words had to be repaired
+    past: bool = False  # placed years back: "fell as a kid"
     doubted: bool = False  # a condition asked about rather than named: "is it really sciatica"
 
     @property
@@ -91,7 +93,7 @@ def understand(typed_text: str, lexicon: Lexicon) -> Understanding:
 
 @cache
 def _hurt_stems() -> frozenset[str]:
-    words = "kills killing torture stabbing throbbing burning burns stiff spasm numb tingling cramp stinging twinge sharp"
+    words = "severe kills killing torture stabbing throbbing burning burns stiff spasm numb tingling cramp stinging twinge sharp"
     return frozenset(text.stem(word) for word in words.split())
 
 
@@ -131,7 +133,9 @@ def _stands(found: Found, typed: Typed, lexicon: Lexicon) -> bool:
         return True
     if kind == "region":
         return not _is_idle(typed.tokens, at[0])
-    return not _is_a_cold(typed.tokens, at[0])
+    return not _is_a_cold(typed.tokens, at[0]) and not (
+        _is_worry_about(typed.tokens, at[0]) or (kind == "posture" and _is_a_date(typed.tokens, at[0]))
+    )
 
 
 def _is_name(found: Found, typed: Typed, lexicon: Lexicon) -> bool:
@@ -164,8 +168,11 @@ def _agree(found: Found, other: Found, plain: frozenset[int], lexicon: Lexicon) 
     if found.entry.kind == "region" and other.entry.kind == "symptom":
         return not mine <= theirs or _counts_by_itself(found, other, lexicon)
     if found.entry.kind == "posture" and other.entry.kind == "symptom":
-        return not mine <= theirs
-    if found.entry.kind == "symptom" and other.entry.kind == "posture":
+        left = set(other.phrase.stems) - set(found.phrase.stems)
+        return not mine <= theirs or left <= NEGATORS | {PAIN_STEM}
+    if found.entry.kind == "posture" and other.entry.kind == "treatment":
+        return True
+    if found.entry.kind == "symptom" and other.entry.kind in ("posture", "region"):
         return bool(mine - theirs)
     if found.entry.kind == other.entry.kind == "symptom":
         return shared <= plain and bool(mine - shared)
@@ -238,6 +245,32 @@ def _is_a_cold(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index].word == "cold" and index > 0 and tokens[index - 1].word in ("a", "my", "bad", "this")
 
 
+_WORRIES = frozenset(
+    {"worried", "worry", "worrying", "scared", "afraid", "terrified", "frightened", "anxious"}
+)
+_ABOUT = frozenset(
+    {"its", "it", "that", "this", "about", "i", "ive", "im", "if", "of", "they", "theyre", "incase"}
+)
+
+
+def _is_worry_about(tokens: Sequence[Token], index: int) -> bool:
+    """ "worried its a clot" asks about the clot; it does not say that worry makes the pain worse."""
+    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    return tokens[index].word in _WORRIES and following in _ABOUT
+
+
+_TIMES_OF_DAY = frozenset({"morning", "mornings", "night", "evening", "afternoon"})
+_DATING = frozenset(
+    "this last yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
+    " sat sun christmas".split()
+)
+
+
+def _is_a_date(tokens: Sequence[Token], index: int) -> bool:
+    """ "a crash this morning", "went out monday night": when it happened, not when it hurts."""
+    return tokens[index].word in _TIMES_OF_DAY and index > 0 and tokens[index - 1].word in _DATING
+
+
 # --- From phrases to parts ----------------------------------------------------------------------------------------
 
 
@@ -267,6 +300,7 @@ def _parts(chosen: list[Found], typed: Typed, cleaned: str) -> tuple[Part, ...]:
                 start=start,
                 end=end,
                 sure=not any(typed.tokens[i].repaired for i in match.at),
+                past=entry.kind == "symptom" and typed.is_long_ago(match),
                 doubted=entry.kind == "condition" and _is_doubted(typed.tokens, match.first),
             )
         )
@@ -304,7 +338,7 @@ def _param(kind: Kind, effect: Effect | None) -> Param | None:
 def _is_denied(found: Found, typed: Typed) -> bool:
     if found.entry.kind != "region":
         return typed.is_denied(found.match, found.phrase)
-    return any(i in typed.heads for i in found.match.at) or _in_denied_place(typed, found.match.first)
+    return typed.is_denied(found.match, found.phrase) or _in_denied_place(typed, found.match.first)
 
 
 def _in_denied_place(typed: Typed, first: int) -> bool:
@@ -312,7 +346,7 @@ def _in_denied_place(typed: Typed, first: int) -> bool:
     for index in range(first - 1, max(-1, first - 6), -1):
         token = typed.tokens[index]
         if typed.tokens[index + 1].gap is not Gap.NONE or (
-            token.word in ("and", "but", "my") and index + 1 != first
+            token.word in ("and", "but") or (token.word == "my" and index + 1 != first)
         ):
             return False
         if index in typed.heads:

@@ -1,5 +1,6 @@
 """The one search page. Its whole state is in the address."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,8 +11,11 @@ from publishing.directory import Directory, for_request
 from publishing.kinds import get_page_kind
 from search.answering import Answer, answer, query_from, too_long
 from search.finding import PARAMS, Asked, Found, Query
+from search.library import PageKind
 from search.understanding import Part
 
+SHOWN: tuple[PageKind, ...] = ("condition", "article")
+MOST_TERMS = 5
 LABELS = {
     "where": "Where it hurts",
     "feels": "What it feels like",
@@ -23,10 +27,12 @@ LABELS = {
 def find(request: HttpRequest) -> HttpResponse:
     """Templates: search/find.html; its first comment lists the context."""
     directory = for_request(request)
-    query = query_from(request.GET)
+    query = replace(query_from(request.GET), kinds=SHOWN)
     given = answer(query, directory)
     response = render(request, "search/find.html", _context(given, request.GET, directory))
     response["X-Robots-Tag"] = "noindex"
+    # What somebody asks is for nobody else, proxies included.
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -41,6 +47,7 @@ def _context(given: Answer, data: QueryDict, directory: Directory) -> dict[str, 
         "advice": given.advice,
         "chips": [*_chosen_chips(found, data), *_typed_chips(found, query, data)],
         "results": [_result(result, directory) for result in found.results],
+        "terms": _terms(found, directory),
         "total": found.total,
         "page": found.page,
         "pages": found.pages,
@@ -63,8 +70,20 @@ def _result(result: Any, directory: Directory) -> dict[str, Any]:
         "entry": entry,
         "kind_label": get_page_kind(entry.kind).label,
         "mentions": [mention.title for mention in result.mentions],
-        "says_opposite": [f"{mention.title} ({LABELS[mention.param].lower()})" for mention in result.says_opposite],
+        "says_opposite": [
+            f"{mention.title} ({LABELS[mention.param].lower()})" for mention in result.says_opposite
+        ],
     }
+
+
+def _terms(found: Found, directory: Directory) -> list[dict[str, str]]:
+    """Pages of the terms that were understood, in the order they were typed: title, url and kind_label of each."""
+    parts = (part for part in found.understood if not part.negated)
+    entries = (directory.get(part.kind, part.key) for part in parts if part.kind not in SHOWN)
+    return [
+        {"title": entry.title, "url": entry.url, "kind_label": get_page_kind(entry.kind).label}
+        for entry in dict.fromkeys(entry for entry in entries if entry)
+    ][:MOST_TERMS]
 
 
 def _facets(found: Found) -> list[dict[str, Any]]:
@@ -127,7 +146,8 @@ def _drops(found: Found, data: QueryDict) -> list[dict[str, Any]]:
     chips = [chip for chip in found.chips if chip.asked.chosen and chip.without]
     chips.sort(key=lambda chip: -(chip.without or 0))
     return [
-        {"label": chip.asked.title, "url": _without(data, chip.asked), "total": chip.without} for chip in chips
+        {"label": chip.asked.title, "url": _without(data, chip.asked), "total": chip.without}
+        for chip in chips
     ]
 
 

@@ -61,6 +61,17 @@ def same_words() -> dict[str, str]:
 
 
 @cache
+def expressions() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """First word -> the expressions that begin with it, longest first, each as its words and the word that stands for it."""
+    known: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for line in _lines("expressions.txt"):
+        meant, _, written = line.partition("=")
+        for words in (tuple(expression.split()) for expression in written.split(",")):
+            known.setdefault(words[0], []).append((words, meant.strip()))
+    return {first: tuple(sorted(those, key=lambda one: -len(one[0]))) for first, those in known.items()}
+
+
+@cache
 def other_topics() -> frozenset[str]:
     """Words that say a text is about something else, unless much in it speaks of pain."""
     return frozenset(word for line in _lines("other-topics.txt") for word in line.split())

@@ -3,6 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.finding import Found, Query, chosen_keys, find
+from search.library import PageFacts
+from search.rules import Warning
 from tests.search.vocabulary import engine, lexicon, library
 
 LEXICON = lexicon()
@@ -48,7 +50,7 @@ def test_an_unknown_slug_asks_for_nothing() -> None:
 
 def test_a_page_says_which_of_the_asked_it_mentions() -> None:
     best = ask("numb foot and worse sitting").results[0]
-    assert [mention.title for mention in best.mentions] == ["Numbness", "Foot", "Sitting"][:1] + ["Sitting"]
+    assert [mention.title for mention in best.mentions] == [*["Numbness", "Foot", "Sitting"][:1], "Sitting"]
 
 
 def test_a_page_says_the_opposite_only_where_it_states_it() -> None:
@@ -106,10 +108,25 @@ def test_pages_of_results_do_not_overlap() -> None:
 
 
 def test_only_the_kind_asked_for_is_found() -> None:
-    assert found("sciatica", kind="article") == []
+    assert found("sciatica", kinds=("article",)) == []
 
 
 @settings(deadline=None)
 @given(st.text(max_size=200), st.integers(-5, 10**9), st.integers(-5, 10**6))
 def test_any_question_gets_an_answer(typed: str, page: int, limit: int) -> None:
     assert ask(typed, page=page, limit=limit).total >= 0
+
+
+def test_a_warning_that_shows_brings_up_the_pages_it_points_to() -> None:
+    warned = (Warning("cord", "cord", "Cord", "emergency", ("simple",)),)
+    assert found("calf")[0] == "sciatica"
+    best = find(Query("calf"), LIBRARY, LEXICON, ENGINE, warned=warned).results[0]
+    assert best.page.key == "simple"
+
+
+def test_the_page_of_a_term_comes_after_the_conditions_that_speak_of_it() -> None:
+    term = PageFacts(
+        50, "term", "numbness", "numbness", "Numbness", "", "/symptoms/numbness/", ("numb leg", "numb foot")
+    )
+    mixed = find(Query("numb foot"), LIBRARY.with_pages([term]), LEXICON, ENGINE)
+    assert [result.page.kind for result in mixed.results] == ["condition", "condition", "term"]

@@ -45,7 +45,10 @@ def test_a_removed_page_is_gone_and_a_new_one_is_there() -> None:
 
 
 def test_a_library_changed_by_steps_is_the_library_built_at_once() -> None:
-    pages = [condition(n, f"c{n}", f"C{n}", Fact("feels", "numbness", "common"), Fact("where", "calf")) for n in range(50)]
+    pages = [
+        condition(n, f"c{n}", f"C{n}", Fact("feels", "numbness", "common"), Fact("where", "calf"))
+        for n in range(50)
+    ]
     steps = Library.build(pages[:20], LEXICON).with_pages(pages[20:]).with_pages(pages[5:9], removed=[3])
     once = Library.build([p for p in pages if p.id != 3], LEXICON)
     assert keys(steps, steps.saying("where", "leg")) == keys(once, once.saying("where", "leg"))
@@ -55,3 +58,9 @@ def test_a_library_changed_by_steps_is_the_library_built_at_once() -> None:
 def test_a_page_is_known_by_its_names_in_any_order_and_spelling() -> None:
     lib = library(LEXICON)
     assert keys(lib, lib.named(name_key("back, bad"))) == {"simple"}
+
+
+def test_several_kinds_can_be_asked_for() -> None:
+    lib = library(LEXICON)
+    assert lib.of_kinds(()) == lib.of_kinds(("condition",)) == lib.of_kinds(("condition", "article"))
+    assert lib.of_kinds(("article",)) == 0

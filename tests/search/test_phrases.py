@@ -35,7 +35,9 @@ def is_denied(phrase: str, words: str) -> bool:
         ("cannot go on", "i cant go on"),
     ],
 )
-def test_a_phrase_is_found_in_any_order_and_tense_with_small_words_in_between(phrase: str, words: str) -> None:
+def test_a_phrase_is_found_in_any_order_and_tense_with_small_words_in_between(
+    phrase: str, words: str
+) -> None:
     assert is_found(phrase, words)
 
 
@@ -92,3 +94,53 @@ def test_what_sets_a_place_stays_in_the_vocabularys_phrases() -> None:
     assert strict
     assert typed("worse on my feet").find(strict)
     assert not typed("my feet tingle").find(strict)
+
+
+@pytest.mark.parametrize(
+    ("words", "leg_first"),
+    [
+        ("my leg hurts more than my back", True),
+        ("leg pain is a lot more than the back pain", True),
+        ("my back hurts more than my leg", False),
+        ("back is sore, more than leg", False),
+        ("leg and back hurt more", False),
+    ],
+)
+def test_a_comparison_is_read_in_its_order(words: str, leg_first: bool) -> None:
+    assert is_found("leg hurts more than back", words) is leg_first
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "fell off a horse years ago", "i fell on some icy steps twenty years back, sore since", "years ago i fell",
+        "fell as a kid", "when i was a teenager i fell", "fell in 1998", "decades ago, i fell", "fell long ago",
+    ],
+)  # fmt: skip
+def test_what_is_long_past_is_known(words: str) -> None:
+    said, phrase = typed(words), compile_phrase("fell")
+    assert phrase
+    assert all(said.is_long_ago(match) for match in said.find(phrase))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "fell yesterday", "had cancer years ago, fell off a ladder today", "fell years ago and again yesterday",
+        "hurt it years ago. fell this morning", "fell a year ago", "for years back pain and i fell", "my kid fell",
+        "65 year old fell",
+    ],
+)  # fmt: skip
+def test_what_is_new_is_not_long_past(words: str) -> None:
+    said, phrase = typed(words), compile_phrase("fell")
+    assert phrase
+    assert not all(said.is_long_ago(match) for match in said.find(phrase))
+
+
+def test_a_side_may_stand_inside_a_phrase() -> None:
+    assert is_found("numb leg", "numb back of my left leg")
+
+
+def test_cannot_feel_peeing_is_not_cannot_pee() -> None:
+    assert not is_found("cannot pee", "cannot feel when i pee")
+    assert not is_found("cannot feel when I pee", "cannot pee")

@@ -28,7 +28,9 @@ def test_a_misspelt_word_is_put_right(speller: Speller, typed: str, meant: str) 
     assert speller.correct(typed) == meant
 
 
-@pytest.mark.parametrize("word", ["pancake", "spain", "batter", "spring", "serve", "never", "neat", "the", "thighs"])
+@pytest.mark.parametrize(
+    "word", ["pancake", "spain", "batter", "spring", "serve", "never", "neat", "the", "thighs"]
+)
 def test_a_word_of_everyday_english_is_left_alone(speller: Speller, word: str) -> None:
     assert speller.correct(word) is None
 

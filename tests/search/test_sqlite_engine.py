@@ -62,10 +62,16 @@ def test_a_removed_document_is_not_found(engine: SqliteEngine) -> None:
 
 
 def test_words_are_counted_by_document(engine: SqliteEngine) -> None:
-    assert engine.counts([stem("sciatica"), stem("pillow"), "nowhere"]) == {stem("sciatica"): 2, stem("pillow"): 1, "nowhere": 0}
+    assert engine.counts([stem("sciatica"), stem("pillow"), "nowhere"]) == {
+        stem("sciatica"): 2,
+        stem("pillow"): 1,
+        "nowhere": 0,
+    }
 
 
-@pytest.mark.parametrize("word", ['"', "AND", "NEAR(", "title:", "*", "a\x00b", "'; DROP TABLE search_document", "-", "^"])
+@pytest.mark.parametrize(
+    "word", ['"', "AND", "NEAR(", "title:", "*", "a\x00b", "'; DROP TABLE search_document", "-", "^"]
+)
 def test_what_a_reader_types_is_never_syntax(engine: SqliteEngine, word: str) -> None:
     assert engine.search([word]) == []
 
@@ -74,3 +80,15 @@ def test_what_a_reader_types_is_never_syntax(engine: SqliteEngine, word: str) ->
 @given(st.lists(st.text(max_size=20), max_size=5))
 def test_any_words_can_be_searched(engine: SqliteEngine, words: list[str]) -> None:
     engine.search(words)
+
+
+def test_a_pair_is_found_where_its_words_stand_close_together(engine: SqliteEngine) -> None:
+    pairs = [(stem("narrow"), stem("canal")), (stem("pillow"), stem("sciatica"))]
+    assert [hit.id for hit in engine.search_pairs(pairs)] == [2]
+    assert [hit.id for hit in engine.search_pairs([(stem("canal"), stem("narrow"))])] == [2]
+
+
+def test_pairs_are_plain_words_and_kinds_are_kept(engine: SqliteEngine) -> None:
+    assert engine.search_pairs([('"', "NEAR("), ("", "x")]) == []
+    assert engine.search_pairs([]) == []
+    assert engine.search_pairs([(stem("narrow"), stem("canal"))], ("article",)) == []

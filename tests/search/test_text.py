@@ -18,9 +18,125 @@ def test_a_text_is_cut_where_nobody_reads_on() -> None:
     assert len(text.clean("leg " * 5000)) <= text.MAX_CHARS
 
 
-@pytest.mark.parametrize("typed", ["cant", "can't", "can’t", "cannot", "can not", "couldn't", "unable", "not able"])
+@pytest.mark.parametrize(
+    "typed", ["cant", "can't", "can’t", "cannot", "can not", "couldn't", "unable", "not able"]
+)
 def test_all_ways_to_write_cannot_are_one_word(typed: str) -> None:
-    assert [text.root(word) for word in words(f"{typed} sit")][0] == "cannot"
+    assert next(text.root(word) for word in words(f"{typed} sit")) == "cannot"
+
+
+def stems(typed: str) -> list[str]:
+    return [token.stem for token in text.tokenise(text.clean(typed))]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "havent been able to pee", "have not really been able to pee", "im not even able to pee", "can no longer pee",
+        "no longer able to pee", "didnt manage to pee", "struggling to pee", "I've struggled to pee", "wasn't able to pee",
+        "unable to pee", "never been able to pee",
+    ],
+)  # fmt: skip
+def test_inability_in_other_words_is_cannot(typed: str) -> None:
+    assert "cannot" in stems(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "able to pee",
+        "not struggling to pee",
+        "no longer sore",
+        "i managed to sleep",
+        "struggling with stairs",
+    ],
+)
+def test_ability_is_not_read_as_cannot(typed: str) -> None:
+    assert "cannot" not in stems(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "couldnt lift my knee without pain",
+        "cannot walk far without it hurting",
+        "unable to sit without wincing",
+    ],
+)
+def test_what_cannot_be_done_without_pain_hurts_and_can_be_done(typed: str) -> None:
+    assert "cannot" not in stems(typed)
+    assert text.stem("pain") in stems(typed)
+
+
+def test_what_cannot_be_done_and_does_not_hurt_stays() -> None:
+    assert "cannot" in stems("cannot lift my foot, no pain")
+    assert "cannot" in stems("cannot walk without a stick")
+
+
+def test_a_dead_leg_is_nobody_dying() -> None:
+    assert text.root("dead") != text.root("die") == text.root("dying")
+
+
+def test_oneself_is_one_word() -> None:
+    assert len({text.root(word) for word in "myself himself herself themselves yourself".split()}) == 1
+
+
+def test_a_shortened_will_is_no_illness() -> None:
+    assert words("I'll rest, he'll drive, we'll see, she'd say") == "i rest he drive we see she say".split()
+    assert words("feeling ill") == ["feeling", "ill"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_wee"),
+    [
+        ("havent weed since monday", True), ("weed myself", True), ("just weed blood", True), ("pulled a weed", False),
+        ("weeding the border", False), ("smoke weed for it", False),
+    ],
+)  # fmt: skip
+def test_weed_is_the_past_of_wee_only_where_somebody_has_done_it(typed: str, is_wee: bool) -> None:
+    assert (text.stem("wee") in stems(typed)) is is_wee
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_erection"),
+    [
+        ("cannot get it up", True), ("trouble getting it up", True), ("cant get up off the floor", False),
+        ("cant get it up the stairs", False), ("cannot get my leg up", False),
+    ],
+)  # fmt: skip
+def test_getting_it_up_is_not_getting_up(typed: str, is_erection: bool) -> None:
+    assert (text.stem("erection") in stems(typed)) is is_erection
+
+
+def test_fixed_expressions_are_one_word() -> None:
+    assert words("my IT band aches") == ["my", "itband", "aches"]
+    assert "runs" not in words("arthritis runs in the family")
+    assert "back" not in words("down the back of my calf")
+    assert "back" in words("lower back of late")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "hurt my back again", "hurt my back at work", "did my back at the gym", "pain on the side of my hip",
+        "pains run down my leg", "worse at the end of the day", "pulled my back in",
+    ],
+)  # fmt: skip
+def test_what_looks_like_an_expression_and_speaks_of_the_body_is_left_alone(typed: str) -> None:
+    assert words(typed) == typed.split()
+
+
+def test_how_bad_it_is_is_not_that_it_hurts() -> None:
+    assert text.stem("pain") not in stems("so bad i cannot breathe")
+    assert text.stem("pain") in stems("bad back")
+
+
+@pytest.mark.parametrize(
+    "typed", ["no longer able to, havent been", "without pain cannot", "get it up", "weed", "back of"]
+)
+def test_reading_together_twice_changes_nothing(typed: str) -> None:
+    once = text.tokenise(typed)
+    assert text.read_together(once) == once
 
 
 @pytest.mark.parametrize(
@@ -35,7 +151,9 @@ def test_spellings_tenses_and_numbers_of_a_word_share_a_root(one: str, other: st
     assert text.root(one) == text.root(other)
 
 
-@pytest.mark.parametrize(("slang", "plain"), [("bum", "buttock"), ("wee", "urinate"), ("tummy", "belly"), ("achy", "sore")])
+@pytest.mark.parametrize(
+    ("slang", "plain"), [("bum", "buttock"), ("wee", "urinate"), ("tummy", "belly"), ("achy", "sore")]
+)
 def test_slang_shares_a_stem_with_the_plain_word(slang: str, plain: str) -> None:
     assert text.stem(slang) == text.stem(plain)
 

@@ -55,7 +55,9 @@ def test_a_posture_with_no_word_of_pain_or_ease_has_no_effect() -> None:
     assert part("sitting", "sitting").param is None
 
 
-@pytest.mark.parametrize("typed", ["back pain, not worse at night", "it isnt worse at night", "hurts, but never at night"])
+@pytest.mark.parametrize(
+    "typed", ["back pain, not worse at night", "it isnt worse at night", "hurts, but never at night"]
+)
 def test_a_denied_effect_is_negated(typed: str) -> None:
     assert part(typed, "night").negated
     assert part(typed, "night").effect == "worse"
@@ -67,12 +69,16 @@ def test_ease_that_is_denied_is_negated() -> None:
     assert part("lying down doesnt help", "lying").effect == "better"
 
 
-@pytest.mark.parametrize("typed", ["no numbness", "without tingling or numbness", "never any numbness", "no sign of numbness"])
+@pytest.mark.parametrize(
+    "typed", ["no numbness", "without tingling or numbness", "never any numbness", "no sign of numbness"]
+)
 def test_a_denied_symptom_is_negated(typed: str) -> None:
     assert part(typed, "numbness").negated
 
 
-@pytest.mark.parametrize("typed", ["no fever but numbness", "no fever, numbness", "not only numbness", "no cough and now numbness"])
+@pytest.mark.parametrize(
+    "typed", ["no fever but numbness", "no fever, numbness", "not only numbness", "no cough and now numbness"]
+)
 def test_a_denial_ends_where_its_clause_ends(typed: str) -> None:
     assert not part(typed, "numbness").negated
 
@@ -112,12 +118,16 @@ def test_two_places_are_not_one(typed: str) -> None:
     assert set(keys(typed)) == {"back", "thigh"}
 
 
-@pytest.mark.parametrize("typed", ["back up my photos", "he came back", "back again", "six foot tall", "years back"])
+@pytest.mark.parametrize(
+    "typed", ["back up my photos", "he came back", "back again", "six foot tall", "years back"]
+)
 def test_a_word_of_the_body_that_means_something_else_is_no_place(typed: str) -> None:
     assert read(typed).of_kind("region") == ()
 
 
-@pytest.mark.parametrize("typed", ["siatica", "Sciatica?", "trapped nerve", "trapped nerves", "lumbar radiculopathy"])
+@pytest.mark.parametrize(
+    "typed", ["siatica", "Sciatica?", "trapped nerve", "trapped nerves", "lumbar radiculopathy"]
+)
 def test_a_condition_is_known_by_any_of_its_names(typed: str) -> None:
     assert keys(typed) == ["sciatica"]
     assert read(typed).named
@@ -148,7 +158,9 @@ def test_parts_hold_the_readers_own_words() -> None:
     assert all(reading.text[p.start : p.end] == p.text for p in reading.parts)
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\x00", "?!", "the of and", "' OR 1=1 --", "🦵🔥", "AND OR NOT NEAR(", "\u202e"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "\x00", "?!", "the of and", "' OR 1=1 --", "🦵🔥", "AND OR NOT NEAR(", "\u202e"]
+)
 def test_odd_input_gives_an_empty_reading(typed: str) -> None:
     assert read(typed).parts == ()
 
@@ -166,3 +178,29 @@ def test_any_text_is_read_in_bounded_time(typed: str) -> None:
     reading = read(typed)
     assert time.perf_counter() - started < 2
     assert all(reading.text[p.start : p.end] == p.text for p in reading.parts)
+
+
+def test_a_denied_place_ends_at_and() -> None:
+    assert part("no pain in my leg", "leg").negated
+    assert not part("bladder not working and back pain", "back").negated
+    assert not part("no numbness and leg pain", "leg").negated
+
+
+def test_a_place_called_normal_is_denied() -> None:
+    assert part("numb foot, leg is fine", "leg").negated
+
+
+@pytest.mark.parametrize(
+    "typed", ["crashed the car last night", "it went saturday night", "since last night"]
+)
+def test_a_date_is_no_time_of_day(typed: str) -> None:
+    assert "night" not in keys(typed)
+
+
+def test_a_symptom_placed_years_back_is_marked() -> None:
+    assert part("had a foot drop years ago", "weak-leg").past
+    assert not part("foot drop", "weak-leg").past
+
+
+def test_a_symptom_counts_beside_the_longer_name_of_its_place() -> None:
+    assert {"numbness", "back-of-thigh"} <= set(keys("numb back of my left leg"))

@@ -6,10 +6,30 @@ from search.library import Fact, Library, PageFacts
 from search.text import stems_of
 
 ENTRIES = (
-    Entry("symptom", "numbness", "numbness", "Numbness", ("numb leg", "numb foot", "dead patch", "cannot feel my foot")),
-    Entry("symptom", "saddle-numbness", "saddle-numbness", "Saddle numbness", ("numb bum", "numb between my legs")),
-    Entry("symptom", "pins-and-needles", "pins-and-needles", "Pins and needles", ("tingling", "paraesthesia")),
-    Entry("symptom", "radiating", "radiating", "Pain running down the leg", ("pain down leg", "shoots down my leg")),
+    Entry(
+        "symptom",
+        "numbness",
+        "numbness",
+        "Numbness",
+        ("numb leg", "numb foot", "dead patch", "cannot feel my foot"),
+    ),
+    Entry(
+        "symptom",
+        "saddle-numbness",
+        "saddle-numbness",
+        "Saddle numbness",
+        ("numb bum", "numb between my legs"),
+    ),
+    Entry(
+        "symptom", "pins-and-needles", "pins-and-needles", "Pins and needles", ("tingling", "paraesthesia")
+    ),
+    Entry(
+        "symptom",
+        "radiating",
+        "radiating",
+        "Pain running down the leg",
+        ("pain down leg", "shoots down my leg"),
+    ),
     Entry("symptom", "weak-leg", "weak-leg", "Weak leg", ("leg gives way", "leg weakness", "foot drop")),
     Entry("symptom", "swelling", "swelling", "Swelling", ("swollen", "oedema")),
     Entry("region", "back", "back", "Back", ("spine",)),
@@ -17,7 +37,14 @@ ENTRIES = (
     Entry("region", "buttock", "buttock", "Buttock", ("bum", "bottom")),
     Entry("region", "leg", "leg", "Leg", ()),
     Entry("region", "thigh", "thigh", "Thigh", (), parent="leg"),
-    Entry("region", "back-of-thigh", "back-of-thigh", "Back of the thigh", ("back of leg", "hamstring"), parent="thigh"),
+    Entry(
+        "region",
+        "back-of-thigh",
+        "back-of-thigh",
+        "Back of the thigh",
+        ("back of leg", "hamstring"),
+        parent="thigh",
+    ),
     Entry("region", "calf", "calf", "Calf", (), parent="leg"),
     Entry("region", "foot", "foot", "Foot", (), parent="leg"),
     Entry("posture", "sitting", "sitting", "Sitting", ("in a chair", "in the recliner", "driving")),
@@ -74,9 +101,18 @@ class PlainEngine:
         self.index(documents)
 
     def search(self, words, kinds=(), limit=200, *, names_only=False):
-        scores = {page: float(sum(text.count(word) for word in words)) for page, (_, text) in self._words.items()}
-        hits = [Hit(page, score) for page, score in scores.items() if score and (not kinds or self._words[page][0] in kinds)]
+        scores = {
+            page: float(sum(text.count(word) for word in words)) for page, (_, text) in self._words.items()
+        }
+        hits = [
+            Hit(page, score)
+            for page, score in scores.items()
+            if score and (not kinds or self._words[page][0] in kinds)
+        ]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
+
+    def search_pairs(self, pairs, kinds=(), limit=200):
+        return self.search([word for pair in pairs for word in pair], kinds, limit) if pairs else []
 
     def counts(self, words):
         return {word: sum(word in text for _, text in self._words.values()) for word in words}
