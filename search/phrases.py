@@ -271,6 +271,14 @@ class Typed:
             return True
         return self._called_normal(match.last)
 
+    def is_as_written(self, match: Match) -> bool:
+        """Whether its words stand in their order, with no foreign word and no "and" in between."""
+        return (
+            match.ordered
+            and not match.foreign
+            and self._joints[match.at[-1] + 1] == self._joints[match.at[0] + 1]
+        )
+
     def is_long_ago(self, match: Match) -> bool:
         """Whether the reader places this very thing years back, or in childhood, and not also today."""
         if match.first and self.tokens[match.first - 1].word == "old":

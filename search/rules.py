@@ -334,7 +334,8 @@ class _Book:
                 if matches:
                     said = [match for match in matches if not typed.is_denied(match, phrase)]
                     past = bool(said) and all(typed.is_long_ago(match) for match in said)
-                    found[words] = _Told(bool(said), len(said) < len(matches), past)
+                    written = any(typed.is_as_written(match) for match in said)
+                    found[words] = _Told(bool(said), len(said) < len(matches), past, written)
         return found
 
 
@@ -345,6 +346,7 @@ class _Told:
     said: bool = False
     denied: bool = False
     past: bool = False  # said, and each time placed long ago
+    as_written: bool = False  # said with its words in their order and nothing of meaning in between
 
 
 def _parsed(rule: Rule) -> _ParsedRule:
@@ -398,8 +400,33 @@ class _Reading:
         return (
             all(self._is_said(item, flag) for item in rule.all_of)
             and (not rule.any_of or any(self._is_said(item, flag) for item in rule.any_of))
-            and not any(self._is_said(item, flag) for item in rule.unless)
+            and (self._is_chosen(rule) or not any(self._silences(item, flag) for item in rule.unless))
         )
+
+    def _is_chosen(self, rule: _ParsedRule) -> bool:
+        """Whether a symptom of the rule was chosen from a list: who ticks a sign has it, whatever else was typed."""
+        named = [item for item in (*rule.all_of, *rule.any_of) if isinstance(item, TermItem)]
+        named += [
+            one
+            for item in (*rule.all_of, *rule.any_of)
+            if isinstance(item, AnyItem)
+            for one in item.items
+            if isinstance(one, TermItem)
+        ]
+        return any(("symptom", item.key, "feels") in self._chosen for item in named if item.kind == "symptom")
+
+    def _silences(self, item: Item, flag: Flag) -> bool:
+        """As `_is_said`, but phrases only as they are written: to warn, words may stand loosely; to silence, never.
+
+        "Back pain and her bottom is numb" holds the words of "bottom of back", and is not about it.
+        """
+        match item:
+            case PhraseItem(words):
+                return self._phrase(words).as_written
+            case AnyItem(items):
+                return any(self._silences(inner, flag) for inner in items)
+            case _:
+                return self._is_said(item, flag)
 
     def _is_said(self, item: Item, flag: Flag) -> bool:
         match item:

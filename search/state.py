@@ -52,7 +52,7 @@ def searchable(directory: Directory) -> Searchable:
 
 def _build(directory: Directory) -> Searchable:
     flags = tuple(_flag(entry) for entry in directory.of_kind("red-flag"))
-    searched = [entry for entry in directory if entry.kind in (*TERM_KINDS, *PAGE_KINDS)]
+    searched = [entry for entry in directory if _is_searched(entry)]
     lexicon = Lexicon.build(map(_lexicon_entry, searched), spelling_words(flags))
     facts = _facts_by_page()
     library = Library.build((_page_facts(entry, facts) for entry in searched), lexicon)
@@ -67,7 +67,8 @@ def _changed(held: Searchable, directory: Directory) -> Searchable | None:
     touched = {entry.kind for entry in (*changed, *removed)}
     if touched & {*TERM_KINDS, "red-flag"}:
         return None
-    changed = [entry for entry in changed if entry.kind in PAGE_KINDS]
+    removed += [entry for entry in changed if entry.kind in PAGE_KINDS and not _is_searched(entry)]
+    changed = [entry for entry in changed if entry.kind in PAGE_KINDS and _is_searched(entry)]
     renamed = [entry for entry in changed if not _has_same_names(before.get(entry.id), entry)]
     gone = [(entry.kind, entry.key) for entry in removed if entry.kind in PAGE_KINDS]
     lexicon = held.lexicon.with_names(map(_lexicon_entry, renamed), gone)
@@ -75,6 +76,11 @@ def _changed(held: Searchable, directory: Directory) -> Searchable | None:
     pages = (_page_facts(entry, facts) for entry in changed)
     library = held.library.with_pages(pages, [entry.id for entry in removed], lexicon)
     return Searchable(directory, lexicon, library, held.flags, SqliteEngine())
+
+
+def _is_searched(entry: Page) -> bool:
+    """Terms, conditions and articles; pages about the site answer nobody's pain."""
+    return entry.kind in (*TERM_KINDS, *PAGE_KINDS) and entry.card.get("section") != "about"
 
 
 def _has_same_names(old: Page | None, new: Page) -> bool:

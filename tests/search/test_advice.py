@@ -54,3 +54,10 @@ def test_the_page_of_a_sign_warns_of_it(client):
     )
     assert "Numbness there needs emergency help." in client.get("/symptoms/saddle-numbness/").text
     assert "Numbness there needs emergency help." not in client.get("/symptoms/numbness/").text
+
+
+def test_a_page_about_the_site_is_no_page_about_pain(client):
+    factories.live("article", "about-us", section="about", title="Backs and us", body="Backs hurt, and legs.")
+    factories.live("article", "backs", title="Backs", body="Backs hurt, and legs.")
+    found = [result["slug"] for result in client.get("/api/v1/search?q=backs").json()["results"]]
+    assert found == ["backs"]

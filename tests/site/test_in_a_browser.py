@@ -127,7 +127,8 @@ def test_axe_finds_no_fault_on_any_kind_of_page(browser, site, scheme):
             page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
         )
         faults += [
-            f"{path}: {fault['id']} {fault['nodes'][0]['html'][:120]}" for fault in results.response["violations"]
+            f"{path}: {fault['id']} {fault['nodes'][0]['html'][:120]}"
+            for fault in results.response["violations"]
         ]
     page.close()
     assert faults == []
