@@ -6,7 +6,7 @@ Working copies are ordinary rows in the apps of their subject; see WorkingCopy.
 """
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -118,7 +118,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = KeptQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Revision"]] = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["page", "-number"]
@@ -150,7 +150,7 @@ class LogEntry(models.Model):
     note = models.TextField(blank=True)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = KeptQuerySet.as_manager()
+    objects: ClassVar[models.Manager["LogEntry"]] = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from desk import roles
-from publishing import service
+from publishing import projections, service
 from publishing.models import Address, Immutable, LivePage, Page, Revision
 from publishing.states import MOVES, State
 from tests import factories
@@ -226,8 +226,6 @@ def test_everything_public_can_be_made_anew_from_revisions(client):
         list(Address.objects.values_list("slug", "page")),
         client.get("/conditions/aching-back/").content,
     )
-    from publishing import projections
-
     projections.rebuild()
     after = (
         list(Address.objects.values_list("slug", "page")),
@@ -282,14 +280,14 @@ def test_a_scheduled_page_that_fails_does_not_hold_up_the_next(monkeypatch):
     for key in ("first", "second"):
         factories.write("condition", key)
     Page.objects.update(state=State.APPROVED, publish_at=now)
-    claim = service.projections.claim_address
+    claim = projections.claim_address
 
     def fail_once(page, slug):
         if page.key == "first":
             raise OSError("No space left on device")
         return claim(page, slug)
 
-    monkeypatch.setattr(service.projections, "claim_address", fail_once)
+    monkeypatch.setattr(projections, "claim_address", fail_once)
     assert {page.key: done for page, done in service.publish_due(now)} == {
         "first": "not done: No space left on device",
         "second": "published",
