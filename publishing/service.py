@@ -242,7 +242,7 @@ def _withdraw(page: Page, by: User | None, note: str, action: str) -> Page:
 def _freeze(page: Page, record: PageRecord, by: User | None) -> Revision:
     """The record as a revision of the page: the newest one when that says the same, otherwise a new one."""
     digest = record.digest()
-    newest = page.revisions.order_by("-number").first()
+    newest: Revision | None = page.revisions.order_by("-number").first()
     if newest is not None and newest.digest == digest:
         return newest
     return Revision.objects.create(
