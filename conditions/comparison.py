@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from conditions.pages import ConditionPage, Fact
-from conditions.words import Level
 from publishing import prose
 from publishing.directory import Directory, Entry
 from publishing.models import LivePage
@@ -132,8 +131,3 @@ def _flag_rows(pages: list[ConditionPage]) -> Iterator[Row]:
             Cell(card.urgency.label, card.urgency.value) if key in column else Cell() for column in columns
         )
         yield Row(card.name, card.url, cells)
-
-
-def typical(page: ConditionPage) -> list[Fact]:
-    """The symptoms most typical of it, for short lists."""
-    return [fact for fact in page.symptoms if fact.level == Level.HALLMARK]

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.functional import SimpleLazyObject
-
 from publishing.kinds import get_page_kind
 from publishing.models import ContentVersion, LivePage
 
@@ -142,8 +140,3 @@ def for_request(request: Any) -> Directory:
         request.directory = current()
     found: Directory = request.directory
     return found
-
-
-def lazily(request: Any) -> Any:
-    """For templates: costs nothing until it is used."""
-    return SimpleLazyObject(lambda: for_request(request))
