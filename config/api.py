@@ -1,20 +1,27 @@
 """The read-only API, under /api/v1/. It reads what the public pages read, through the same functions."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 
 from conditions.records import SECTIONS, FrozenCondition
 from publishing.directory import Directory, Entry, for_request
+from publishing.kinds import get_page_kind
 from publishing.public import Gone, Moved, live_page, record_of
 from search.advice import FlagCard
 from search.answering import KINDS, answer, query_from
+from search.state import searchable
+from search.suggesting import MOST as MOST_SUGGESTIONS
 
 MOST = 100
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class UnderstoodPart(Schema):
@@ -56,6 +63,23 @@ class SearchAnswer(Schema):
     results: list[SearchResult]
     total: int
     page: int
+
+
+class Suggested(Schema):
+    """`said` completes what was typed, `text` is the whole text with it in place; `label` names the kind to readers."""
+
+    kind: Literal["symptom", "region", "posture", "treatment", "condition", "article"]
+    label: str
+    slug: str
+    title: str
+    said: str
+    text: str
+    url: str
+
+
+class Suggestions(Schema):
+    query: str
+    suggestions: list[Suggested]
 
 
 class ConditionInBrief(Schema):
@@ -147,6 +171,33 @@ def _brief(entry: Entry) -> dict[str, str]:
     }
 
 
+@api.get("/suggest", response=Suggestions, summary="Words for what somebody is typing, as it may go on")
+def suggest(
+    request: HttpRequest,
+    q: Annotated[str, Query()] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_SUGGESTIONS)] = 8,
+) -> dict[str, Any]:
+    directory = for_request(request)
+    found = searchable(directory).suggester.suggest(q, limit)
+    entries = ((one, directory.get(one.entry.kind, one.entry.key)) for one in found)
+    return {
+        "query": q,
+        "suggestions": [
+            {
+                "kind": one.entry.kind,
+                "label": get_page_kind(one.entry.kind).label,
+                "slug": one.entry.slug,
+                "title": one.entry.title,
+                "said": one.said,
+                "text": one.text,
+                "url": entry.url,
+            }
+            for one, entry in entries
+            if entry
+        ],
+    }
+
+
 @api.get("/conditions", response=ConditionList, summary="All conditions, A to Z")
 def condition_list(
     request: HttpRequest,
@@ -212,11 +263,44 @@ def ill_formed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(request, 422, "The request cannot be read", said)
 
 
+_PROBLEM_TYPE = "application/problem+json"
+_PATH = "/api/v1/"
+# What was asked is health data: a browser may keep the answer, a proxy may not. Pages are the same for everybody.
+_CACHING = {"search": "private, no-cache", "suggest": "private, no-cache"}
+_TOLD = {
+    404: ("Not found", "There is nothing at this address. /api/v1/docs tells what there is."),
+    405: ("Method not allowed", "The API is for reading: use GET."),
+}
+
+
+def manners(get_response: Handler) -> Handler:
+    """Middleware for what is the same for all of the API: HEAD is answered as GET, errors are problem details."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(_PATH):
+            return get_response(request)
+        asked_with = request.method
+        if asked_with == "HEAD":  # the server leaves out the body
+            request.method = "GET"
+        response = get_response(request)
+        request.method = asked_with
+        if response.status_code in _TOLD and response["Content-Type"] != _PROBLEM_TYPE:
+            allow = response.headers.get("Allow")
+            response = problem(request, response.status_code, *_TOLD[response.status_code])
+            if allow:
+                response["Allow"] = allow
+        asked = request.path_info.removeprefix(_PATH).split("/")[0]
+        response.headers.setdefault("Cache-Control", _CACHING.get(asked, "public, no-cache"))
+        return response
+
+    return middleware
+
+
 def problem(request: HttpRequest, status: int, title: str, detail: str) -> HttpResponse:
     response = api.create_response(
         request, Problem(title=title, status=status, detail=detail).model_dump(), status=status
     )
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = _PROBLEM_TYPE
     return response
 
 

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "corsheaders",
 ]
 
 # Outermost first. What sets headers stands before WhiteNoise, so that static files carry them too, and before whatever
@@ -104,6 +105,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Static files are compressed beforehand; pages here, with Django's guard against guessing by length (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    # Reading the API is for scripts of any site; before CommonMiddleware, so that redirects say so too.
+    "corsheaders.middleware.CorsMiddleware",
+    "config.api.manners",
+    # An ETag for whatever may be kept, of what it says before it is compressed.
+    "django.middleware.http.ConditionalGetMiddleware",
     "config.middleware.never_cache_the_admin",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -167,6 +173,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAIN
 SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD", default=False)
 # Both of these bind every other site of the domain, for a year and more: its owner decides that, not we.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+CORS_URLS_REGEX = r"^/api/v1/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "if-none-match")
+CORS_EXPOSE_HEADERS = ("ETag",)
 
 # Cookies exist for editors only: a browser never sends them with a public page.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"

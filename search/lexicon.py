@@ -202,9 +202,14 @@ class Lexicon:
             parent = above.parent if above else None
 
 
-def _phrases(entry: Entry) -> list[str]:
-    """Title and words, without what stands in brackets ("Prolapsed disc (PID)"); "Fever or shivering" is both."""
-    plain = [_BRACKETS.sub(" ", words) for words in (entry.title, *entry.words)]
+def names_of(entry: Entry) -> list[str]:
+    """Title and words, without what stands in brackets ("Prolapsed disc (PID)")."""
+    return [_BRACKETS.sub(" ", words) for words in (entry.title, *entry.words)]
+
+
+def _phrase_words(entry: Entry) -> list[str]:
+    """Its names; "Fever or shivering" is both."""
+    plain = names_of(entry)
     if entry.kind in ("symptom", "posture") and _EITHER.fullmatch(plain[0]):
         return [*_OR.split(plain[0]), *plain[1:]]
     return plain
@@ -212,7 +217,7 @@ def _phrases(entry: Entry) -> list[str]:
 
 def _phrases_of(entries: Iterable[Entry]) -> Iterator[_Waiting]:
     for entry in entries:
-        for number, words in enumerate(_phrases(entry)):
+        for number, words in enumerate(_phrase_words(entry)):
             strict = number > 0 or " " not in words or entry.kind != "posture"
             phrase = compile_phrase(words, strict=strict)
             if phrase and not _is_bare_pain(phrase):

@@ -15,6 +15,7 @@ from search.lexicon import Entry, Lexicon
 from search.library import Fact, Library, PageFacts
 from search.rules import Flag, Rule, spelling_words
 from search.sqlite_engine import SqliteEngine
+from search.suggesting import Suggester
 
 TERM_KINDS = ("symptom", "region", "posture", "treatment")
 PAGE_KINDS = ("condition", "article")
@@ -31,6 +32,7 @@ class Searchable:
     library: Library
     flags: tuple[Flag, ...]
     engine: TextEngine
+    suggester: Suggester
 
 
 _lock = threading.Lock()
@@ -56,7 +58,7 @@ def _build(directory: Directory) -> Searchable:
     lexicon = Lexicon.build(map(_lexicon_entry, searched), spelling_words(flags))
     facts = _facts_by_page()
     library = Library.build((_page_facts(entry, facts) for entry in searched), lexicon)
-    return Searchable(directory, lexicon, library, flags, SqliteEngine())
+    return Searchable(directory, lexicon, library, flags, SqliteEngine(), Suggester(lexicon))
 
 
 def _changed(held: Searchable, directory: Directory) -> Searchable | None:
@@ -75,7 +77,8 @@ def _changed(held: Searchable, directory: Directory) -> Searchable | None:
     facts = _facts_by_page([entry.id for entry in changed]) if changed else {}
     pages = (_page_facts(entry, facts) for entry in changed)
     library = held.library.with_pages(pages, [entry.id for entry in removed], lexicon)
-    return Searchable(directory, lexicon, library, held.flags, SqliteEngine())
+    suggester = held.suggester if lexicon is held.lexicon else Suggester(lexicon)
+    return Searchable(directory, lexicon, library, held.flags, SqliteEngine(), suggester)
 
 
 def _is_searched(entry: Page) -> bool:
