@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from publishing.kinds import get_page_kind
-from publishing.models import ContentVersion, LivePage
+from publishing.kinds import Projection, get_page_kind
+from publishing.models import ContentVersion, LivePage, Page
+from publishing.records import PageRecord
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +80,23 @@ class Directory:
         return iter(self.entries.values())
 
 
+def entry_of(page: Page, record: PageRecord, made: Projection, version: int = 0) -> Entry:
+    """A page as the directory would hold it, were this record live."""
+    return Entry(
+        id=page.pk,
+        kind=page.kind,
+        key=page.key,
+        slug=record.slug,
+        title=made.title,
+        sort_title=(made.sort_title or made.title).casefold(),
+        position=made.position,
+        summary=made.summary,
+        names=made.names,
+        card=made.card,
+        content_version=version,
+    )
+
+
 _lock = threading.Lock()
 _current = Directory(0, None, {})
 
@@ -95,6 +113,11 @@ def current() -> Directory:
         if _current.token != token or _current.version != number:
             _current = _read(number, token, _current)
         return _current
+
+
+def as_written() -> Directory:
+    """What this transaction has made public so far, read whole. Never kept: it may yet be undone."""
+    return Directory(0, None, {entry.id: entry for entry in _entries(LivePage.objects.order_by())})
 
 
 def _read(number: int, token: uuid.UUID | None, held: Directory) -> Directory:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from publishing import service
+from publishing import directory, guards, service
 from publishing.files import Entry, Problem, read_folder
 from publishing.kinds import PageKind, all_kinds
 from publishing.models import LoadedRecord, Page
@@ -77,10 +77,12 @@ def load(
         ContentRefused: see read; or a page that could not be published (with `publish`).
     """
     entries = read(folder)
+    before = directory.current()
     with transaction.atomic():
         report, written = _write(folder, entries, force, progress)
         if publish:
             _publish(entries, report, written, progress)
+            _ask_guards(folder, before)
     return report
 
 
@@ -199,6 +201,12 @@ def _remember(entries: list[Entry], left: set[str]) -> None:
     LoadedRecord.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["digest"]
     )
+
+
+def _ask_guards(folder: Path, before: directory.Directory) -> None:
+    reasons = guards.objections(before, directory.as_written())
+    if reasons:
+        raise ContentRefused([Problem(str(folder), 0, "", reason) for reason in reasons])
 
 
 def _publish(entries: list[Entry], report: Report, written: set[tuple[str, str]], progress: Progress) -> None:

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
-from publishing.directory import Entry, current
+from publishing.directory import current, entry_of
 from publishing.kinds import PageKind, get_page_kind
 from publishing.models import LivePage, Page
 
@@ -26,20 +26,7 @@ def draw_preview(
 ) -> HttpResponse:
     """A frozen record drawn as readers would see it, with a banner, for nobody to index or keep."""
     made = kind.project(record)
-    entry = Entry(
-        id=page.pk,
-        kind=page.kind,
-        key=page.key,
-        slug=record.slug,
-        title=made.title,
-        sort_title=made.title.casefold(),
-        position=made.position,
-        summary=made.summary,
-        names=made.names,
-        card=made.card,
-        content_version=0,
-    )
-    directory = current().with_entry(entry)
+    directory = current().with_entry(entry_of(page, record, made))
     request.preview_banner = banner  # type: ignore[attr-defined]
     response = kind.preview(request, record, made, directory)
     response["X-Robots-Tag"] = "noindex, nofollow"

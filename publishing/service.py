@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from publishing import projections
+from publishing import directory, guards, projections
 from publishing.kinds import get_page_kind
 from publishing.models import Immutable, LogEntry, Page, Revision
 from publishing.records import PageRecord
@@ -59,6 +59,7 @@ def make_move(page: Page, name: str, by: User | None, note: str = "", seen: str 
         logger.warning("refused: %s of %s by %s", name, page, by)
         raise MoveRefused(reason)
     if move.target is State.PUBLISHED:
+        _ask_guards(page)
         return _publish(page, by, note, name)
     if move.target is State.WITHDRAWN:
         return _withdraw(page, by, note, name)
@@ -125,7 +126,10 @@ def changed_by(page: Page) -> set[int]:
 
 @transaction.atomic
 def publish_loaded(page: Page, note: str) -> Page:
-    """Publishes what the loader wrote, whatever the state of the page: an operator's act, logged as such."""
+    """Publishes what the loader wrote, whatever the state of the page: an operator's act, logged as such.
+
+    Guards are not asked: the loader asks them once, of all that it published.
+    """
     return _publish(_lock(page), None, note, LOAD)
 
 
@@ -206,6 +210,16 @@ def _scheduled(page: Page, name: str, field: str) -> str:
         logger.exception("scheduled %s of %s failed", name, page)
         return f"not done: {error}"
     return MOVES[name].done
+
+
+def _ask_guards(page: Page) -> None:
+    """Whether what is public would still hold together with the working copy of this page in it."""
+    record = _frozen_now(page)
+    before = directory.current()
+    after = before.with_entry(directory.entry_of(page, record, get_page_kind(page.kind).project(record)))
+    reasons = guards.objections(before, after)
+    if reasons:
+        raise MoveRefused(" ".join(reasons))
 
 
 def _publish(page: Page, by: User | None, note: str, action: str) -> Page:

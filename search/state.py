@@ -4,7 +4,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from publishing.directory import Directory
 from publishing.directory import Entry as Page
@@ -35,6 +35,11 @@ class Searchable:
     suggester: Suggester
 
 
+class Reading(NamedTuple):
+    lexicon: Lexicon
+    flags: tuple[Flag, ...]
+
+
 _lock = threading.Lock()
 _current: Searchable | None = None
 
@@ -52,10 +57,19 @@ def searchable(directory: Directory) -> Searchable:
         return held
 
 
-def _build(directory: Directory) -> Searchable:
+def reading_of(directory: Directory) -> Reading:
+    """What sentences are read against, for any directory, also one that is not public yet. No query."""
+    held = _current
+    if held is not None and held.directory is directory:
+        return Reading(held.lexicon, held.flags)
     flags = tuple(_flag(entry) for entry in directory.of_kind("red-flag"))
+    searched = (entry for entry in directory if _is_searched(entry))
+    return Reading(Lexicon.build(map(_lexicon_entry, searched), spelling_words(flags)), flags)
+
+
+def _build(directory: Directory) -> Searchable:
+    lexicon, flags = reading_of(directory)
     searched = [entry for entry in directory if _is_searched(entry)]
-    lexicon = Lexicon.build(map(_lexicon_entry, searched), spelling_words(flags))
     facts = _facts_by_page()
     library = Library.build((_page_facts(entry, facts) for entry in searched), lexicon)
     return Searchable(directory, lexicon, library, flags, SqliteEngine(), Suggester(lexicon))
