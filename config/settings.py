@@ -74,6 +74,9 @@ EMERGENCY_NUMBER = environment.text("EMERGENCY_NUMBER", "your local emergency nu
 URGENT_ADVICE_NUMBER = environment.text("URGENT_ADVICE_NUMBER", "your local health advice line")
 CRISIS_NUMBER = environment.text("CRISIS_NUMBER", "a local crisis line")
 
+# Whether searches that found nothing are counted for editors, see search/missed.py. No address, no cookie.
+COUNT_MISSED_SEARCHES = environment.flag("COUNT_MISSED_SEARCHES", default=True)
+
 # --- Parts --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

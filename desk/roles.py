@@ -35,7 +35,10 @@ _LINKS = (
     "articles.articlecondition",
 )
 
-_LOOK = [f"{model}:view" for model in (*_PAGES, *_RESOURCES, *_LINKS)] + ["publishing.logentry:view"]
+_LOOK = [f"{model}:view" for model in (*_PAGES, *_RESOURCES, *_LINKS)] + [
+    "publishing.logentry:view",
+    "search.missedsearch:view",
+]
 _WRITE = (
     [f"{model}:{verb}" for model in (*_PAGES, *_RESOURCES) for verb in ("add", "change")]
     + [f"{model}:delete" for model in _PAGES]
@@ -54,7 +57,7 @@ def keep(**_kwargs: Any) -> None:
     """Makes the groups and gives them what the table says. Permissions that an operator added stay."""
     from django.contrib.auth.models import Group, Permission
 
-    for app in ("publishing", "conditions", "articles"):
+    for app in ("publishing", "search", "conditions", "articles"):
         create_permissions(apps.get_app_config(app), verbosity=0)
     known = {
         f"{permission.content_type.app_label}.{permission.content_type.model}:{permission.codename.split('_')[0]}": permission

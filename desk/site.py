@@ -12,7 +12,7 @@ GROUPS = (
     ("Vocabulary", ("Symptom", "BodyRegion", "Posture", "Treatment")),
     ("Warnings", ("RedFlag", "RedFlagCase")),
     ("Sources and pictures", ("Source", "Picture")),
-    ("What happened", ("LogEntry",)),
+    ("What happened", ("LogEntry", "MissedSearch")),
     ("People", ("User", "Group")),
 )
 """Heading → models in order. A model that is named nowhere stays under its app."""

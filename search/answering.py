@@ -72,6 +72,13 @@ def answer(query: Query, directory: Directory, *, with_facets: bool = True) -> A
     return Answer(query, found, urgent, tuple(card for card in cards if card.urgency == Urgency.SOON))
 
 
+def is_missed(given: Answer) -> bool:
+    """Whether the words asked for were in vain: nothing understood, or nothing found. Not when a warning shows."""
+    if not given.query.text or given.query.page > 1 or given.urgent or given.advice:
+        return False
+    return not given.found.understood or not given.found.total
+
+
 def too_long(query: Query) -> bool:
     """Whether only the beginning of what was typed was read."""
     return len(query.text) > MAX_CHARS

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from publishing.directory import Directory, for_request
 from publishing.kinds import get_page_kind
-from search.answering import Answer, answer, query_from, too_long
+from search import missed
+from search.answering import Answer, answer, is_missed, query_from, too_long
 from search.finding import PARAMS, Asked, Found, Query
 from search.library import PageKind
 from search.understanding import Part
@@ -29,6 +30,8 @@ def find(request: HttpRequest) -> HttpResponse:
     directory = for_request(request)
     query = replace(query_from(request.GET), kinds=SHOWN)
     given = answer(query, directory)
+    if is_missed(given):
+        missed.note(query.text, given.found.understanding.lexicon)
     response = render(request, "search/find.html", _context(given, request.GET, directory))
     response["X-Robots-Tag"] = "noindex"
     # What somebody asks is for nobody else, proxies included.

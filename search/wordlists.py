@@ -75,3 +75,9 @@ def expressions() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 def other_topics() -> frozenset[str]:
     """Words that say a text is about something else, unless much in it speaks of pain."""
     return frozenset(word for line in _lines("other-topics.txt") for word in line.split())
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Names people are called by that mean nothing else here. A text with one is not kept, see search.missed."""
+    return frozenset(word for line in _lines("first-names.txt") for word in line.split())

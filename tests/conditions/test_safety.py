@@ -17,7 +17,8 @@ RULES = [{"urgency": "emergency", "any_of": ["words", "symptom/numbness"]}]
 def case(text: str, *, urgent: bool, shows: tuple[str, ...] = ()) -> RedFlagCase:
     kind = get_kind("red-flag-case")
     record = kind.record.model_validate({"text": text, "urgent": urgent, "shows": list(shows)})
-    return kind.write_fields(record, None)
+    case: RedFlagCase = kind.write_fields(record, None)
+    return case
 
 
 @pytest.fixture(autouse=True)

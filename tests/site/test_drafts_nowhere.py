@@ -220,6 +220,7 @@ PUBLIC_TABLES = {
     "publishing_page",
     "search_document",
     "search_word",
+    "search_missedsearch",  # counts of what was in vain, shown to nobody there
 }
 
 
