@@ -245,11 +245,12 @@ class _Ranking:
         self._chosen = [one for one in asked if one.chosen]
         self.on_topic = bool(self._chosen) or not reading.words or is_on_topic(reading, self._counts)
         self._allowed = self._filtered(self._chosen)
-        # Words that mean nothing by themselves ("where when") are as good as none.
-        self._browsing = not reading.words and bool(self._chosen)
-        # Pages with anything that was asked; one that says the opposite elsewhere sinks, but is not hidden.
+        # Pages with anything that was typed; one that says the opposite elsewhere sinks, but is not hidden. What was chosen
+        # only narrows it down, so that a facet's count is what choosing it leaves.
         self._speaking: set[int] = set()
         self._scores = self._scored() if self.on_topic else {}
+        # Words that mean nothing by themselves ("where when"), or to no page, are as good as none.
+        self._browsing = bool(self._chosen) and not self._speaking
 
     def found(self) -> Collection[int]:
         """Numbers of the pages found, in no order."""
@@ -319,7 +320,7 @@ class _Ranking:
         if one.param is None:
             weight *= _UNSAID_EFFECT
         for relation in one.relations:
-            self._add(scores, library.levels(relation, key), weight * _WEIGHT[relation])
+            self._add(scores, library.levels(relation, key), weight * _WEIGHT[relation], chosen=one.chosen)
         if one.param in _OPPOSITE:
             opposite = library.levels(_OPPOSITE[one.param], key)
             agreeing = library.saying(one.param, key)
@@ -329,9 +330,11 @@ class _Ranking:
             said = library.saying("where", key)
             for wider in self._reading.lexicon.ancestors(key)[:1]:
                 levels = tuple(bits & ~said for bits in library.levels("where", wider))
-                self._add(scores, levels, weight * _WIDER_PLACE * _WEIGHT["where"])
+                self._add(scores, levels, weight * _WIDER_PLACE * _WEIGHT["where"], chosen=one.chosen)
 
-    def _add(self, scores: dict[int, float], levels: Sequence[int], weight: float) -> None:
+    def _add(
+        self, scores: dict[int, float], levels: Sequence[int], weight: float, *, chosen: bool = False
+    ) -> None:
         """Adds what a fact is worth: how typical it is on a page, and how few pages call it as typical as that."""
         numbers = self._library.numbers
         among, done = self._pages, 0
@@ -342,7 +345,7 @@ class _Ranking:
                 amount = weight * strength * self._particular(done)
                 for number in numbers(new):
                     scores[number] += amount
-                if amount > 0:
+                if amount > 0 and not chosen:
                     self._speaking.update(numbers(new))
 
     def _particular(self, saying: int) -> float:
