@@ -87,7 +87,7 @@ class Speller:
         return Speller(self._uses + Counter(words))
 
     def knows(self, word: str) -> bool:
-        if word in self._own or word in _everyday():
+        if word in self._own or word in _everyday() or word in wordlists.english_words():
             return True
         start = _start(word)
         roots = self._roots.get(start)

@@ -25,6 +25,12 @@ def common_words() -> frozenset[str]:
     return frozenset(word for line in _lines("common-words.txt") for word in line.split())
 
 
+@cache
+def english_words() -> frozenset[str]:
+    """Other English words, each form by itself, never to be repaired."""
+    return frozenset(word for line in _lines("english-words.txt") for word in line.split())
+
+
 SORTS = ("nothing", "helpers", "light", "amounts", "telling")
 
 
