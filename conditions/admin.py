@@ -357,6 +357,7 @@ class ConditionAdmin(WorkingCopyAdmin):
                 "classes": ("collapse",),
             },
         ),
+        ("How readers tell it, for search alone", {"fields": ("told_as",), "classes": ("collapse",)}),
         ("What to expect", {"fields": ("outlook", "when_to_see_someone", "more"), "classes": ("collapse",)}),
         (
             "Dates and review",

@@ -69,6 +69,7 @@ class ConditionKind(PageKind):
         "also_known_as",
         "summary",
         "pain_quality",
+        "told_as",
         "postures_note",
         "treatments_note",
         *SECTIONS,
@@ -169,6 +170,7 @@ class ConditionKind(PageKind):
             names=record.all_names,
             facts=tuple(facts_of(record)),
             body=body_of(record),
+            told=tuple(record.told_as),
             card={
                 "clinical_name": record.clinical_name,
                 "also_known_as": record.also_known_as,

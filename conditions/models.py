@@ -182,6 +182,13 @@ class Condition(WorkingCopy, Dated):
     )
     emergency_action = models.TextField(blank=True, help_text="What to do; it leads the page.")
     pain_quality = LinesField(blank=True, default=list, help_text="How the pain feels, a short word a line.")
+    told_as = LinesField(
+        "how readers tell it",
+        blank=True,
+        default=list,
+        help_text="A telling a line, as people type it into a search: where, how, what set it off. Search reads it; "
+        "readers never see it.",
+    )
     postures_note = models.TextField(blank=True, help_text="When posture makes no difference, say so here.")
     treatments_note = models.TextField(blank=True, help_text="When self-care is not the answer, say what is.")
     what_happens = MarkdownxField("what is going on", blank=True, help_text=CITING)

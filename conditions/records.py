@@ -228,6 +228,7 @@ class ConditionRecord(Dated):
     red_flags: list[RedFlagLink] = []
     look_alikes: list[LookAlikeLink] = []
     myths: list[Myth] = []
+    told_as: Words = []
     what_happens: Prose = ""
     how_it_starts: Prose = ""
     over_the_day: Prose = ""

@@ -227,7 +227,8 @@ def _as_public(record: FrozenCondition, directory: Directory) -> FrozenCondition
         if not link.condition or directory.get("condition", link.condition)
     ]
     sections = {name: _public_links(getattr(record, name), directory) for name in SECTIONS}
-    return record.model_copy(update={"look_alikes": look_alikes, **sections})
+    # Tellings are for search: read as statements about the condition they would mislead.
+    return record.model_copy(update={"look_alikes": look_alikes, "told_as": [], **sections})
 
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([a-z-]+):([a-z0-9-]+)\)")

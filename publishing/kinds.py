@@ -35,7 +35,8 @@ class FactRow:
 class Projection:
     """What is made of a record for the public side. See LivePage for the meaning of the fields.
 
-    `names` are all names it is known by (for finding), `body` its plain text (for full text search).
+    `names` are all names it is known by (for finding), `body` its plain text (for full text search), `told` lines in which
+    readers tell of it: search reads them, nobody is shown them.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Projection:
     names: tuple[str, ...] = ()
     facts: tuple[FactRow, ...] = ()
     body: str = ""
+    told: tuple[str, ...] = ()
     card: dict[str, Any] = field(default_factory=dict)
     rendered: dict[str, Any] = field(default_factory=dict)
 

@@ -14,6 +14,7 @@ class Document:
     title: str
     names: str
     body: str
+    told: tuple[str, ...] = ()  # lines in which readers tell of it, each searched by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class TextEngine(Protocol):
         self, pairs: Sequence[tuple[str, str]], kinds: Sequence[str] = (), limit: int = 200
     ) -> list[Hit]:
         """Pages where the two words of any pair stand close together, in either order, best first."""
+
+    def search_tellings(
+        self, words: Sequence[str], kinds: Sequence[str] = (), limit: int = 200, *, whole: bool = False
+    ) -> list[Hit]:
+        """Tellings with any of the words, best first: a page once for each of its tellings found.
+
+        `whole` finds only those with all of the words.
+        """
 
     def counts(self, words: Sequence[str]) -> Mapping[str, int]:
         """In how many documents each word occurs; 0 for a word the library does not have."""

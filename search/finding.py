@@ -46,7 +46,9 @@ _TREATMENT_WEIGHT = 0.25
 _SIGN_WEIGHT = {"emergency": 1.5, "same-day": 1.0, "soon": 0.5}
 _OUTRIGHT = 100.0
 # What the order is made of. benchmarks/search.py --ablation takes some away.
-PARTS: tuple[str, ...] = ("facts", "text", "hints", "names", "treatments", "signs", "terms")
+PARTS: tuple[str, ...] = ("facts", "text", "told", "hints", "names", "treatments", "signs", "terms")
+# What the best telling of a page counts (times the engine's score), the second best, and so on.
+_TOLD, _MOST_TELLINGS = (0.1, 0.06, 0.04, 0.025, 0.015), 300
 _HINT, _MOST_HINTS = 0.1, 8
 _RELATIONS_OF_HINT: dict[str, tuple[str, ...]] = {"symptom": ("feels",), "posture": ("worse",)}
 
@@ -243,7 +245,13 @@ class _Ranking:
         self._pages = library.of_kinds(query.kinds)
         self._counts = engine.counts(reading.words) if reading.words else {}
         self._chosen = [one for one in asked if one.chosen]
-        self.on_topic = bool(self._chosen) or not reading.words or is_on_topic(reading, self._counts)
+        self.on_topic = bool(
+            self._chosen
+            or not reading.words
+            or warned
+            or is_on_topic(reading, self._counts)
+            or self._is_told_whole()
+        )
         self._allowed = self._filtered(self._chosen)
         # Pages with anything that was typed; one that says the opposite elsewhere sinks, but is not hidden. What was chosen
         # only narrows it down, so that a facet's count is what choosing it leaves.
@@ -288,6 +296,7 @@ class _Ranking:
         scorers = {
             "facts": self._facts,
             "text": self._text,
+            "told": self._told,
             "hints": self._implied,
             "names": self._names,
             "treatments": self._treatments,
@@ -401,6 +410,25 @@ class _Ranking:
                     scores[number] += weight * per_word * hit.score
         return scores
 
+    def _told(self) -> dict[int, float]:
+        """Pages of which other readers told alike: their best tellings, each next one counting less."""
+        scores: dict[int, float] = defaultdict(float)
+        places: dict[int, int] = defaultdict(int)
+        for hit in self._engine.search_tellings(self._reading.words, self._kinds or _MIXED, _MOST_TELLINGS):
+            number = self._library.number_of(hit.id)
+            place = places[hit.id]
+            places[hit.id] += 1
+            if number is not None and place < len(_TOLD):
+                scores[number] += _TOLD[place] * hit.score
+        return scores
+
+    def _is_told_whole(self) -> bool:
+        """Whether a few words stand together in a telling: "ankle brachial index" has no term, and is about the leg."""
+        words = self._reading.words
+        return 1 < len(words) <= _FEW_WORDS and bool(
+            self._engine.search_tellings(words, self._kinds or _MIXED, 1, whole=True)
+        )
+
     def _implied(self) -> dict[int, float]:
         """Pages that say what the words not understood hint at: the terms whose own words they share.
 
@@ -488,13 +516,14 @@ def is_on_topic(reading: Understanding, counts: Mapping[str, int]) -> bool:
 
     One word of the body ("back", "nerve") in strange company ("back up my photos") is not enough.
     """
-    evidence = sum(_evidence(part) for part in reading.parts) + (1.0 if reading.hurts else 0.0)
     others = sum(1 for word in reading.words if word in _other_topics())
     firm = _is_firm(reading)
     if not firm:
         strange = sum(1 for word in reading.left if not reading.lexicon.is_own_word(word))
         if reading.parts and (strange or others) and len(reading.words) <= _FEW_WORDS:
             return False
+    if len(reading.words) > _FEW_WORDS and others < 2 and _tells_of_somebody(reading):
+        return True
     left = reading.left - _other_topics()
     known = sum(1 for word in left if counts.get(word))
     strangers = len(left) - known
@@ -505,6 +534,16 @@ def is_on_topic(reading: Understanding, counts: Mapping[str, int]) -> bool:
         _ENOUGH if others or strangers else 0.3, _PER_STRANGER * strangers + _PER_OTHER_TOPIC[firm] * others
     )
     return evidence >= needed
+
+
+_SOMEBODY = frozenset(
+    "i im ive id my me myself mine he she hes shes his her him dad mum husband wife grandad nan mother father son daughter".split()
+)
+
+
+def _tells_of_somebody(reading: Understanding) -> bool:
+    """Whether it is a story, of oneself or another: people who ask for a recipe tell none."""
+    return any(token.word in _SOMEBODY for token in reading.typed.tokens)
 
 
 def _is_firm(reading: Understanding) -> bool:

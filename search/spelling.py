@@ -17,6 +17,8 @@ from search import text, wordlists
 
 T = TypeVar("T")
 
+_SHORT = 4  # up to so many letters a word is put right to words of the library alone
+_LONG = 8  # letters from which a word may be put right by its sound alone
 _MOST_REPAIRS = 64  # words of one text that are looked up; bounds hostile input
 
 # In this order: spellings of one sound become one letter.
@@ -58,6 +60,28 @@ def _everyday_by_start() -> dict[str, list[str]]:
 def _everyday_roots(start: str) -> frozenset[str]:
     """Roots of those that begin alike: stemming them all would cost the first reader a second."""
     return frozenset(text.root(word) for word in _everyday_by_start().get(start, ()))
+
+
+@cache
+def _everyday_by_length() -> dict[int, list[str]]:
+    known = wordlists.common_words().union(wordlists.small_words())
+    return _grouped(sorted(word for word in known if word.isalpha() and len(word) > _SHORT), len)
+
+
+def _nearest_everyday(word: str, limit: int) -> str | None:
+    """The everyday word that is nearest in letters, beginning alike."""
+    near = (
+        (OSA.distance(word, known, score_cutoff=limit), known)
+        for length in range(len(word) - limit, len(word) + limit + 1)
+        for known in _everyday_by_length().get(length, ())
+        if known[0] == word[0]
+    )
+    distance, found = min(near, default=(99, ""))
+    return found if limit and distance <= limit else None
+
+
+def _farness(word: str, candidate: str) -> tuple[int, float]:
+    return OSA.distance(word, candidate), -JaroWinkler.similarity(word, candidate)
 
 
 def _start(word: str) -> str:
@@ -144,8 +168,17 @@ class Speller:
     def _nearest(self, word: str) -> str | None:
         if word.endswith("in") and self.knows(word + "g"):
             return word + "g"  # "goin", "sittin"
-        own_sound = sound(word)
         limit = 0 if len(word) == 3 else 1 if len(word) <= 5 else 2 if len(word) <= 8 else 3
+        own = self._nearest_own(word, limit)
+        if own is not None and sound(own) == sound(word):
+            return own
+        everyday = _nearest_everyday(word, min(limit, 1))
+        if everyday and (own is None or _farness(word, everyday) < _farness(word, own)):
+            return everyday  # "permenant" is no pregnancy
+        return own
+
+    def _nearest_own(self, word: str, limit: int) -> str | None:
+        own_sound = sound(word)
         best: tuple[float, str] | None = None
         for candidate in self._by_sound.get(own_sound, ()):
             distance = OSA.distance(word, candidate)
@@ -161,7 +194,20 @@ class Speller:
                     cost += 1.0 if sound(candidate)[:1] == own_sound[:1] else 2.0
                 if cost <= limit + 1.0 and (best is None or (cost, candidate) < best):
                     best = (cost, candidate)
+        if best is None and len(word) >= _LONG:
+            best = self._nearest_in_sound(word, own_sound)
         return best[1] if best else None
+
+    def _nearest_in_sound(self, word: str, own_sound: str) -> tuple[float, str] | None:
+        """ "anurisum": far in letters from what was meant, but one sound away."""
+        found = [
+            (OSA.distance(word, candidate) + self._doubt(word, candidate), candidate)
+            for key, candidates in self._by_sound.items()
+            if key[:1] == own_sound[:1] and OSA.distance(key, own_sound, score_cutoff=2) <= 2
+            for candidate in candidates
+            if len(candidate) >= _LONG and OSA.distance(word, candidate) <= len(word) // 2
+        ]
+        return min(found, default=None)
 
     def _doubt(self, word: str, candidate: str) -> float:
         """Below 1; breaks ties towards words that begin alike and that the library uses much."""

@@ -22,6 +22,11 @@ _MOST_WORDS = 24
 # Scoring costs by the document, so in a large library words that most documents have are left out of the search: they
 # would hardly change the order, their inverse frequency being near nothing.
 _MOST_DOCUMENTS, _MOST_OF_PAIRS = 3000, 1500
+# A telling's rowid is its page's, with room for so many. Without that, taking a page's tellings out would read all of them.
+_TELLINGS_A_PAGE = 256
+
+
+_PAGES, _TELLINGS = "search_word", "search_telling_word"  # the tables that count words
 
 
 class SqliteEngine:
@@ -29,7 +34,7 @@ class SqliteEngine:
 
     def __init__(self, using: str = "default") -> None:
         self._using = using
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str, dict[str, int]] = {_PAGES: {}, _TELLINGS: {}}
 
     @property
     def _connection(self) -> BaseDatabaseWrapper:
@@ -66,45 +71,80 @@ class SqliteEngine:
             )
             return [Hit(page_id, score) for page_id, score in cursor.fetchall()]
 
+    def search_tellings(
+        self, words: Sequence[str], kinds: Sequence[str] = (), limit: int = 200, *, whole: bool = False
+    ) -> list[Hit]:
+        asked = list(words) if whole else self._telling(words, _TELLINGS)
+        if not asked:
+            return []
+        match = (" AND " if whole else " OR ").join(_quoted(word) for word in asked)
+        among = f"AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+        with self._connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT rowid / {_TELLINGS_A_PAGE}, -bm25(search_telling) AS score FROM search_telling "  # noqa: S608
+                f"WHERE search_telling MATCH %s {among} ORDER BY score DESC, rowid LIMIT %s",
+                [match, *kinds, limit],
+            )
+            return [Hit(page_id, score) for page_id, score in cursor.fetchall()]
+
     def counts(self, words: Sequence[str]) -> Mapping[str, int]:
-        unknown = [word for word in dict.fromkeys(words) if word not in self._counts]
+        return self._counts_in(_PAGES, words)
+
+    def _counts_in(self, table: str, words: Sequence[str]) -> dict[str, int]:
+        held = self._counts[table]
+        unknown = [word for word in dict.fromkeys(words) if word not in held]
         if unknown:
             marks = ", ".join(["%s"] * len(unknown))
             with self._connection.cursor() as cursor:
-                cursor.execute(f"SELECT term, doc FROM search_word WHERE term IN ({marks})", unknown)  # noqa: S608
+                cursor.execute(f"SELECT term, doc FROM {table} WHERE term IN ({marks})", unknown)  # noqa: S608
                 found = dict(cursor.fetchall())
-            if len(self._counts) > 20_000:
-                self._counts.clear()
-            self._counts |= {word: found.get(word, 0) for word in unknown}
-        return {word: self._counts[word] for word in words}
+            if len(held) > 20_000:
+                held.clear()
+            held |= {word: found.get(word, 0) for word in unknown}
+        return {word: held[word] for word in words}
 
     def index(self, documents: Iterable[Document]) -> None:
-        rows = {
-            d.id: (d.id, text.stems_of(d.title), text.stems_of(d.names), text.stems_of(d.body), d.kind)
-            for d in documents
-        }
-        self.remove(rows)
+        kept = {document.id: document for document in documents}
+        self.remove(kept)
+        rows = [
+            (d.id, text.stems_of(d.title), text.stems_of(d.names), text.stems_of(d.body), d.kind)
+            for d in kept.values()
+        ]
+        tellings = [
+            (d.id * _TELLINGS_A_PAGE + number, text.stems_of(telling), d.kind)
+            for d in kept.values()
+            for number, telling in enumerate(d.told[:_TELLINGS_A_PAGE])
+        ]
         with self._connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO search_document (rowid, title, names, body, kind) VALUES (%s, %s, %s, %s, %s)",
-                list(rows.values()),
+                rows,
             )
+            cursor.executemany("INSERT INTO search_telling (rowid, body, kind) VALUES (%s, %s, %s)", tellings)
 
     def remove(self, ids: Iterable[int]) -> None:
-        self._counts.clear()
+        self._forget_counts()
+        ids = list(ids)
+        ranges = [(page_id * _TELLINGS_A_PAGE, (page_id + 1) * _TELLINGS_A_PAGE - 1) for page_id in ids]
         with self._connection.cursor() as cursor:
             cursor.executemany(
                 "DELETE FROM search_document WHERE rowid = %s", [(page_id,) for page_id in ids]
             )
+            cursor.executemany("DELETE FROM search_telling WHERE rowid BETWEEN %s AND %s", ranges)
 
     def clear(self) -> None:
-        self._counts.clear()
+        self._forget_counts()
         with self._connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_document")
+            cursor.execute("DELETE FROM search_telling")
 
-    def _telling(self, words: Sequence[str]) -> list[str]:
+    def _forget_counts(self) -> None:
+        for held in self._counts.values():
+            held.clear()
+
+    def _telling(self, words: Sequence[str], table: str = _PAGES) -> list[str]:
         """The words to search for: those the library has, rarest first, while the work stays bounded."""
-        counts = self.counts(words)
+        counts = self._counts_in(table, words)
         known = sorted((word for word in dict.fromkeys(words) if counts[word]), key=lambda word: counts[word])
         return _while_cheap(known, counts, _MOST_DOCUMENTS)
 

@@ -183,6 +183,7 @@ def index(projected: Sequence[Projected]) -> None:
             title=one.projection.title,
             names="\n".join(one.projection.names),
             body=f"{one.projection.summary}\n{one.projection.body}",
+            told=one.projection.told,
         )
         for one in projected
         if one.live.kind in (*TERM_KINDS, *PAGE_KINDS)

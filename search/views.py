@@ -108,7 +108,11 @@ def _facets(found: Found) -> list[dict[str, Any]]:
     ]
 
 
+_OTHER_WAY = {"worse": "better", "better": "worse"}
+
+
 def _chosen_chips(found: Found, data: QueryDict) -> list[dict[str, Any]]:
+    """Each with the address without it and, for a posture, with it the other way round."""
     return [
         {
             "param": one.param,
@@ -116,6 +120,11 @@ def _chosen_chips(found: Found, data: QueryDict) -> list[dict[str, Any]]:
             "text": one.title,
             "negated": False,
             "remove_url": _without(data, one),
+            "switches": [
+                {"label": LABELS[other], "url": _with(data, other, one.entry.slug, less=one.param)}
+                for other in [_OTHER_WAY.get(one.param or "")]
+                if other
+            ],
         }
         for one in found.asked
         if one.chosen
@@ -135,13 +144,37 @@ def _typed_chips(found: Found, query: Query, data: QueryDict) -> list[dict[str, 
                     "text": entry.title,
                     "negated": part.negated,
                     "remove_url": _address(data, q=_text_without(found.understanding.text, part), page=None),
+                    "switches": _switches(part, found.understanding.text, data),
                 }
             )
     return chips
 
 
+def _switches(part: Part, text: str, data: QueryDict) -> list[dict[str, str]]:
+    """What else could have been meant: the words go, and the choice stands in their place."""
+    if part.kind == "posture":
+        params = [param for param in ("worse", "better") if part.negated or param != part.effect]
+    else:
+        params = [part.param] if part.param and part.negated else []
+    left = data.copy()
+    left["q"] = _text_without(text, part)
+    return [{"label": LABELS[param], "url": _with(left, param, part.slug)} for param in params]
+
+
+# Words that mean nothing once what they led to is gone: "in my", "worse when", "but no".
+_LEADING = frozenset(
+    "a an and are at but by feels from get gets hurts i if in into is it its my no not of on or some the then when while with "
+    "without worse better".split()
+)
+
+
 def _text_without(text: str, part: Part) -> str:
-    return " ".join(f"{text[: part.start]} {text[part.end :]}".split())
+    """The text without the words of a part, and without those that led to it."""
+    before, after = text[: part.start].split(), text[part.end :].strip(" ,;")
+    while before and before[-1].strip(",;").lower() in _LEADING:
+        before.pop()
+    kept = " ".join(before).rstrip(",;")
+    return ", ".join(some for some in (kept, after) if some) if kept and after else kept or after
 
 
 def _drops(found: Found, data: QueryDict) -> list[dict[str, Any]]:
@@ -152,6 +185,14 @@ def _drops(found: Found, data: QueryDict) -> list[dict[str, Any]]:
         {"label": chip.asked.title, "url": _without(data, chip.asked), "total": chip.without}
         for chip in chips
     ]
+
+
+def _with(data: QueryDict, param: str, slug: str, less: str | None = None) -> str:
+    """With a choice more, and without the same one in the list `less`."""
+    changes: dict[str, Any] = {param: list(dict.fromkeys([*data.getlist(param), slug]))}
+    if less:
+        changes[less] = [other for other in data.getlist(less) if other != slug]
+    return _address(data, page=None, **changes)
 
 
 def _without(data: QueryDict, chosen: Asked) -> str:

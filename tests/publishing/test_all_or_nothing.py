@@ -25,6 +25,8 @@ def everything() -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT rowid, title, names, body FROM search_document ORDER BY rowid")
             tables["index"] = cursor.fetchall()
+            cursor.execute("SELECT rowid, body FROM search_telling ORDER BY rowid")
+            tables["tellings"] = cursor.fetchall()
     return tables
 
 

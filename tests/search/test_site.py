@@ -18,6 +18,7 @@ from publishing import directory, service
 from publishing.kinds import get_page_kind
 from publishing.models import Page
 from search import state
+from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
 DEV = ROOT / "benchmarks" / "queries.jsonl"
@@ -196,3 +197,105 @@ class TestState(TestCase):
     @staticmethod
     def pages(made: state.Searchable, term: str) -> set[str]:
         return {made.library.page(n).key for n in made.library.numbers(made.library.saying("worse", term))}
+
+
+class TestChips(TestCase):
+    """What was understood can be taken away or switched, and the address says the rest."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        factories.vocabulary()
+        factories.live("condition", "one", name="One", **factories.facts())
+
+    def chips(self, **asked: Any) -> dict[str, Any]:
+        return {chip["text"]: chip for chip in self.client.get("/find/", asked).context["chips"]}
+
+    def asked(self, url: str) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(url).query)
+
+    def test_a_part_is_taken_out_with_the_words_that_led_to_it(self) -> None:
+        chips = self.chips(q="numb in my calf, worse when sitting")
+        assert self.asked(chips["Calf"]["remove_url"]) == {"q": ["numb, worse when sitting"]}
+        assert self.asked(chips["Sitting"]["remove_url"]) == {"q": ["numb in my calf"]}
+        assert self.asked(chips["Numbness"]["remove_url"]) == {"q": ["in my calf, worse when sitting"]}
+
+    def test_a_posture_is_switched_to_the_other_effect(self) -> None:
+        (switch,) = self.chips(q="calf worse sitting", feels="numbness")["Sitting"]["switches"]
+        assert switch["label"] == "Better with"
+        assert self.asked(switch["url"]) == {"q": ["calf"], "feels": ["numbness"], "better": ["sitting"]}
+
+    def test_a_posture_without_an_effect_is_given_one(self) -> None:
+        switches = self.chips(q="walking")["Walking"]["switches"]
+        assert [self.asked(one["url"]) for one in switches] == [
+            {"worse": ["walking"]},
+            {"better": ["walking"]},
+        ]
+
+    def test_a_choice_is_switched_in_place(self) -> None:
+        (switch,) = self.chips(worse=["sitting", "walking"])["Sitting"]["switches"]
+        assert self.asked(switch["url"]) == {"worse": ["walking"], "better": ["sitting"]}
+
+    def test_what_was_denied_can_be_had_after_all(self) -> None:
+        (switch,) = self.chips(q="calf pain, no numbness")["Numbness"]["switches"]
+        assert self.asked(switch["url"]) == {"q": ["calf pain"], "feels": ["numbness"]}
+
+    def test_what_was_said_of_a_place_or_symptom_has_no_other_way(self) -> None:
+        chips = self.chips(q="numb calf")
+        assert chips["Numbness"]["switches"] == chips["Calf"]["switches"] == []
+
+    def test_every_switch_leads_to_a_page(self) -> None:
+        for chip in self.chips(q="numb calf, worse sitting, better walking").values():
+            for one in chip["switches"]:
+                assert self.client.get(one["url"]).status_code == 200
+
+
+class TestWarningsStand(TestCase):
+    """Nothing in the address filters a warning away."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        factories.vocabulary()
+        factories.live("condition", "one", name="One", **factories.facts())
+        factories.live("red-flag", "danger")
+
+    def test_on_every_page_and_under_every_choice(self) -> None:
+        for more in (
+            {}, {"page": "2"}, {"page": "999"}, {"where": "calf"}, {"where": "nowhere"}, {"worse": "sitting", "better": "sitting"},
+            {"kind": "article"}, {"limit": "1"}, {"page": "x"},
+        ):  # fmt: skip
+            shown = self.client.get("/find/", {"q": "sign of danger", **more})
+            assert [card.key for card in shown.context["warnings"]] == ["danger"], more
+            assert shown.text.index("This needs help.") < shown.text.index('id="find-q"')
+
+    def test_in_the_api_under_every_kind(self) -> None:
+        for more in (
+            {},
+            {"kind": "article"},
+            {"kind": "term"},
+            {"page": 9},
+            {"limit": 1},
+            {"where": "nowhere"},
+        ):
+            answer = self.client.get("/api/v1/search", {"q": "sign of danger", **more}).json()
+            assert [one["slug"] for one in answer["urgent"]] == ["danger"], more
+
+    def test_no_results_page_says_that_there_is_nothing_to_worry_about(self) -> None:
+        for text in ("numb calf", "sign of danger", "xyzzy", ""):
+            page = self.client.get("/find/", {"q": text}).text.lower()
+            for reassurance in ("no warning", "no red flag", "nothing serious", "nothing to worry"):
+                assert reassurance not in page
+            assert 'href="/urgent/"' in page
+
+    def test_an_order_by_likelihood_is_denied_and_no_score_shown(self) -> None:
+        page = self.client.get("/find/", {"q": "numb calf"}).text
+        assert "It is not an order of how likely anything is." in page
+        assert "%" not in page.split('id="results"')[1].split("</ol>")[0]
+        answer = self.client.get("/api/v1/search", {"q": "numb calf"}).json()
+        assert not {"score", "rank", "likelihood", "probability"} & set(answer["results"][0])
+
+    def test_neither_age_nor_sex_is_a_parameter(self) -> None:
+        schema = self.client.get("/api/v1/openapi.json").json()
+        names = {
+            one["name"] for path in schema["paths"].values() for one in path["get"].get("parameters", ())
+        }
+        assert names == {"q", "where", "feels", "worse", "better", "kind", "limit", "page", "slug"}

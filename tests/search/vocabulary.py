@@ -111,6 +111,9 @@ class PlainEngine:
         ]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
+    def search_tellings(self, words, kinds=(), limit=200, *, whole=False):
+        return []
+
     def search_pairs(self, pairs, kinds=(), limit=200):
         return self.search([word for pair in pairs for word in pair], kinds, limit) if pairs else []
 

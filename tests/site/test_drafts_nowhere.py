@@ -220,6 +220,8 @@ PUBLIC_TABLES = {
     "publishing_page",
     "search_document",
     "search_word",
+    "search_telling",
+    "search_telling_word",
     "search_missedsearch",  # counts of what was in vain, shown to nobody there
 }
 
