@@ -1,22 +1,26 @@
 """How long pages take on the server, with the starter library and with many made-up conditions. Figures, no verdict.
 
-    python benchmarks/bench.py [--sizes 30 1200] [--rounds 50]
+    python benchmarks/bench.py [--sizes 30 20000] [--rounds 50]
 
 Times are of this machine at this moment: compare rows of one run, not of two. `first` is the first request after a
 publication, when the process reads anew what is public.
 """
 
 import argparse
+import json
 import resource
 import statistics
 import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.site import fill, fresh_site
+
+QUERIES = Path(__file__).with_name("queries.jsonl")
 
 PAGES = {
     "home": "/",
@@ -37,7 +41,7 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--sizes", type=int, nargs="+", default=[30, 1200], help="how many conditions")
+    options.add_argument("--sizes", type=int, nargs="+", default=[30, 20_000], help="how many conditions")
     options.add_argument("--rounds", type=int, default=50, help="requests of each page")
     chosen = options.parse_args()
     with fresh_site():
@@ -67,8 +71,21 @@ def measure(rounds: int) -> None:
             f"{name:14}{queries:>8}{len(response.content) / 1024:>7.0f}{first:>10.1f}"
             f"{statistics.median(times):>11.1f}{percentile(times, 99):>9.1f}"
         )
+    searches(client)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"memory of this process at its most: {memory:.0f} MB")
+
+
+def searches(client: Any) -> None:
+    """The graded queries, each once unmeasured (words looked up for the first time) and then measured, one row for all."""
+    asked = [json.loads(line)["query"] for line in QUERIES.read_text(encoding="utf-8").splitlines()]
+    for name, path in (("80 searches", "/find/"), ("80 by API", "/api/v1/search")):
+        addresses = [f"{path}?{urlencode({'q': text})}" for text in asked]
+        first = timed(client, addresses[0])
+        for address in addresses:
+            client.get(address)
+        times = [timed(client, address) for address in addresses * 3]
+        print(f"{name:14}{'':>15}{first:>10.1f}{statistics.median(times):>11.1f}{percentile(times, 99):>9.1f}")
 
 
 def counted(client: Any, address: str) -> tuple[int, Any]:
