@@ -85,7 +85,9 @@ def searches(client: Any) -> None:
         for address in addresses:
             client.get(address)
         times = [timed(client, address) for address in addresses * 3]
-        print(f"{name:14}{'':>15}{first:>10.1f}{statistics.median(times):>11.1f}{percentile(times, 99):>9.1f}")
+        print(
+            f"{name:14}{'':>15}{first:>10.1f}{statistics.median(times):>11.1f}{percentile(times, 99):>9.1f}"
+        )
 
 
 def counted(client: Any, address: str) -> tuple[int, Any]:

@@ -48,7 +48,7 @@ _OUTRIGHT = 100.0
 # What the order is made of. benchmarks/search.py --ablation takes some away.
 PARTS: tuple[str, ...] = ("facts", "text", "told", "hints", "names", "treatments", "signs", "terms")
 # What the best telling of a page counts (times the engine's score), the second best, and so on.
-_TOLD, _MOST_TELLINGS = (0.1, 0.06, 0.04, 0.025, 0.015), 300
+_TOLD, _MOST_TELLINGS = (0.09, 0.06, 0.05, 0.04, 0.03, 0.03, 0.02, 0.02), 400
 _HINT, _MOST_HINTS = 0.1, 8
 _RELATIONS_OF_HINT: dict[str, tuple[str, ...]] = {"symptom": ("feels",), "posture": ("worse",)}
 

@@ -46,6 +46,7 @@ class Phrase:
     slack: int = 0  # how many foreign words may stand in between
     whole: bool = False  # no comma may stand in between either
     than: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())  # anchors said before "than", and those after it
+    joints: int = 0  # words such as "and" and "with" that it has itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def compile_phrase(words: str, *, strict: bool = False) -> Phrase | None:
         slack=_SLACK.get(len({t.stem for t in full if not t.sort or not strict} - NEGATORS), _SLACK_OF_MANY),
         whole=strict and len(anchors) < 3,
         than=_around_than(full, tokens, anchors),
+        joints=sum(t.word in _JOINTS for t in tokens[1:]),
     )
 
 
@@ -271,13 +273,10 @@ class Typed:
             return True
         return self._called_normal(match.last)
 
-    def is_as_written(self, match: Match) -> bool:
-        """Whether its words stand in their order, with no foreign word and no "and" in between."""
-        return (
-            match.ordered
-            and not match.foreign
-            and self._joints[match.at[-1] + 1] == self._joints[match.at[0] + 1]
-        )
+    def is_as_written(self, match: Match, phrase: Phrase) -> bool:
+        """Whether its words stand in their order, with no foreign word and no "and" in between but its own."""
+        joints = self._joints[match.at[-1] + 1] - self._joints[match.at[0] + 1]
+        return match.ordered and not match.foreign and joints <= phrase.joints
 
     def is_long_ago(self, match: Match) -> bool:
         """Whether the reader places this very thing years back, or in childhood, and not also today."""

@@ -5,7 +5,7 @@ in doubt the warning shows.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, assert_never
@@ -306,11 +306,20 @@ def warnings(
 
 
 @dataclass(frozen=True, slots=True)
+class _Either:
+    """Alternatives. Phrases, of which a rule may have hundreds, are held against all that was said in one step."""
+
+    phrases: frozenset[str]
+    others: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _ParsedRule:
     urgency: Urgency
-    all_of: tuple[Item, ...]
-    any_of: tuple[Item, ...]
-    unless: tuple[Item, ...]
+    all_of: tuple[_Either, ...]
+    any_of: _Either | None  # None when the rule asks for none
+    unless: _Either
+    symptoms: frozenset[str]  # keys of those that it asks for
 
 
 class _Book:
@@ -318,6 +327,7 @@ class _Book:
 
     def __init__(self, flags: Sequence[Flag]) -> None:
         self.flags = {flag.key: flag for flag in flags}
+        self.words = {flag.key: frozenset(flag.words) for flag in flags}
         self.rules = {flag.key: tuple(_parsed(rule) for rule in flag.rules) for flag in flags}
         phrases = {words: phrase for words in spelling_words(flags) if (phrase := compile_phrase(words))}
         shared = Counter(stem for phrase in phrases.values() for stem in phrase.anchors)
@@ -334,7 +344,7 @@ class _Book:
                 if matches:
                     said = [match for match in matches if not typed.is_denied(match, phrase)]
                     past = bool(said) and all(typed.is_long_ago(match) for match in said)
-                    written = any(typed.is_as_written(match) for match in said)
+                    written = any(typed.is_as_written(match, phrase) for match in said)
                     found[words] = _Told(bool(said), len(said) < len(matches), past, written)
         return found
 
@@ -350,10 +360,25 @@ class _Told:
 
 
 def _parsed(rule: Rule) -> _ParsedRule:
-    return _ParsedRule(
-        rule.urgency,
-        *(tuple(parse_item(i) for i in items) for items in (rule.all_of, rule.any_of, rule.unless)),
-    )
+    all_of = tuple(_either((written,)) for written in rule.all_of)
+    any_of = _either(rule.any_of) if rule.any_of else None
+    asked = [item for one in (*all_of, any_of) if one for item in one.others]
+    symptoms = frozenset(item.key for item in asked if isinstance(item, TermItem) and item.kind == "symptom")
+    return _ParsedRule(rule.urgency, all_of, any_of, _either(rule.unless), symptoms)
+
+
+def _either(written: Iterable[Written]) -> _Either:
+    items = list(_flattened(parse_item(one) for one in written))
+    phrases = frozenset(item.words for item in items if isinstance(item, PhraseItem))
+    return _Either(phrases, tuple(item for item in items if not isinstance(item, PhraseItem)))
+
+
+def _flattened(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        if isinstance(item, AnyItem):
+            yield from _flattened(item.items)
+        else:
+            yield item
 
 
 # Known by the very sequence: comparing or hashing thousands of phrases would cost every search a millisecond.
@@ -389,6 +414,8 @@ class _Reading:
             for key in keys
         }
         self._phrases = book.phrases_in(understanding.typed)
+        self._said = {words for words, told in self._phrases.items() if told.said}
+        self._as_written = {words for words, told in self._phrases.items() if told.as_written}
 
     def urgency_of(self, flag: Flag) -> Urgency | None:
         held = {rule.urgency for rule in self._book.rules[flag.key] if self._holds(rule, flag)}
@@ -398,35 +425,28 @@ class _Reading:
         if not (rule.all_of or rule.any_of):
             return False
         return (
-            all(self._is_said(item, flag) for item in rule.all_of)
-            and (not rule.any_of or any(self._is_said(item, flag) for item in rule.any_of))
-            and (self._is_chosen(rule) or not any(self._silences(item, flag) for item in rule.unless))
+            all(self._is_either_said(either, flag) for either in rule.all_of)
+            and (rule.any_of is None or self._is_either_said(rule.any_of, flag))
+            and (self._is_chosen(rule) or not self._is_silenced(rule.unless, flag))
         )
 
     def _is_chosen(self, rule: _ParsedRule) -> bool:
         """Whether a symptom of the rule was chosen from a list: who ticks a sign has it, whatever else was typed."""
-        named = [item for item in (*rule.all_of, *rule.any_of) if isinstance(item, TermItem)]
-        named += [
-            one
-            for item in (*rule.all_of, *rule.any_of)
-            if isinstance(item, AnyItem)
-            for one in item.items
-            if isinstance(one, TermItem)
-        ]
-        return any(("symptom", item.key, "feels") in self._chosen for item in named if item.kind == "symptom")
+        return any(("symptom", key, "feels") in self._chosen for key in rule.symptoms)
 
-    def _silences(self, item: Item, flag: Flag) -> bool:
-        """As `_is_said`, but phrases only as they are written: to warn, words may stand loosely; to silence, never.
+    def _is_either_said(self, either: _Either, flag: Flag) -> bool:
+        return not self._said.isdisjoint(either.phrases) or any(
+            self._is_said(item, flag) for item in either.others
+        )
+
+    def _is_silenced(self, unless: _Either, flag: Flag) -> bool:
+        """Phrases only as they are written: to warn, words may stand loosely; to silence, never.
 
         "Back pain and her bottom is numb" holds the words of "bottom of back", and is not about it.
         """
-        match item:
-            case PhraseItem(words):
-                return self._phrase(words).as_written
-            case AnyItem(items):
-                return any(self._silences(inner, flag) for inner in items)
-            case _:
-                return self._is_said(item, flag)
+        return not self._as_written.isdisjoint(unless.phrases) or any(
+            self._is_said(item, flag) for item in unless.others
+        )
 
     def _is_said(self, item: Item, flag: Flag) -> bool:
         match item:
@@ -436,7 +456,7 @@ class _Reading:
                 return self._term_is_said(item)
             case FlagItem(key):
                 named = flag if key is None else self._flags.get(key)
-                return named is not None and any(self._phrase(words).said for words in named.words)
+                return named is not None and not self._said.isdisjoint(self._book.words[named.key])
             case NotItem(inner):
                 return self._is_denied(inner, flag)
             case PastItem(inner):

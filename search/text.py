@@ -163,6 +163,9 @@ def read_together(tokens: list[Token]) -> list[Token]:
     if words & _ABILITY:
         tokens = _cannot_in_other_words(tokens)
         words.add("cannot")
+    if words & _FEELING:
+        tokens = _feels_nothing(tokens)
+        words.add("cannot")
     if "without" in words and "cannot" in words:
         tokens = _not_without_pain(tokens)
     if {"it", "up"} <= words:
@@ -227,6 +230,38 @@ def _denial_beside(before: list[Token], token: Token) -> int | None:
 
 def _is_denied_before(before: list[Token]) -> bool:
     return any(token.negates for token in before[-3:])
+
+
+_FEELING = frozenset("feel feels felt feeling".split())
+_NOT_THERE = frozenset("there mine his hers theirs part".split())
+_ITS_NOT = (("its", "not"), ("theyre", "not"), ("it", "isnt"), ("they", "arent"), ("it", "not"))
+
+
+def _feels_nothing(tokens: list[Token]) -> list[Token]:
+    """ "feels nothing" and "feels like its not mine" mean cannot feel."""
+    told: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        last = _end_of_nothing(tokens, index) if token.word in _FEELING else None
+        if last is None:
+            told.append(token)
+            index += 1
+        else:
+            told.append(_token("cannot", token.start, token.end, token.gap))
+            told.append(_token("feel", token.start, tokens[last].end))
+            index = last + 1
+    return told
+
+
+def _end_of_nothing(tokens: list[Token], index: int) -> int | None:
+    """Where "nothing" or "like its not mine" ends that begins after the feeling; None when neither follows."""
+    after = [token.word for token in tokens[index + 1 : index + 6]]
+    if after[:1] == ["nothing"] and after[1:2] != ["like"]:
+        return index + 1
+    if after[:1] == ["like"] and tuple(after[1:3]) in _ITS_NOT and after[3:4] and after[3] in _NOT_THERE:
+        return index + 4
+    return None
 
 
 _CRYING_OUT = frozenset(

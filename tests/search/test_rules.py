@@ -241,3 +241,16 @@ def test_one_side_alone_is_not_both(typed: str) -> None:
 def test_asking_what_a_sign_is_called_warns_all_the_same() -> None:
     """Who asks may have just read the words on a card and wonder about themselves; the warning answers, too."""
     assert shown("what does numb between the legs mean", SADDLE)
+
+
+def test_an_unless_with_an_and_of_its_own_silences() -> None:
+    flag = Flag(
+        "hot-cold",
+        "hot-cold",
+        "Shivering",
+        "emergency",
+        (),
+        (Rule("emergency", any_of=("cold",), unless=("hot and cold packs",)),),
+    )
+    assert not warnings((flag,), understand("i alternate hot and cold packs on it", lexicon()))
+    assert warnings((flag,), understand("hot packs do nothing and cold sweats", lexicon()))

@@ -172,3 +172,18 @@ def test_any_text_can_be_cleaned_and_cut_into_words(typed: str) -> None:
     cleaned = text.clean(typed)
     assert "\x00" not in cleaned
     assert all(0 <= t.start < t.end <= len(cleaned) for t in text.tokenise(cleaned))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("he feels nothing down there", "he cannot feel down there"),
+        ("my leg feels like its not mine", "my leg cannot feel"),
+        ("legs feel like they arent there", "legs cannot feel"),
+        ("felt nothing like it", "felt nothing like it"),
+        ("it feels like its not getting better", "it feels like its not getting better"),
+        ("nothing feels better", "nothing feels better"),
+    ],
+)
+def test_feeling_nothing_is_not_feeling(typed: str, read: str) -> None:
+    assert " ".join(token.word for token in text.tokenise(text.clean(typed))) == read
