@@ -1,6 +1,7 @@
 """How the site is served: `gunicorn --config config/gunicorn.conf.py`. `make run` does so with PORT and one machine."""
 
 from pathlib import Path
+from typing import Any
 
 from config import environment
 from config.access_log import AccessLogger
@@ -44,3 +45,17 @@ control_socket_disable = True
 # Where a worker's heartbeat file lies: on a disk, a busy disk can look like a hanging worker.
 if Path("/dev/shm").is_dir():
     worker_tmp_dir = "/dev/shm"
+
+
+# The first reader of a new worker would otherwise wait for what takes a second to make.
+def post_worker_init(worker: Any) -> None:
+    from django.db import DatabaseError, connections
+
+    from search.answering import prepare
+
+    try:
+        prepare()
+    except DatabaseError as error:
+        worker.log.warning("search was not prepared, the first reader will wait for it: %s", error)
+    finally:
+        connections.close_all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from publishing.directory import Directory
+from publishing.directory import Directory, current
 from search.advice import FlagCard, Urgency, flag_card
 from search.finding import PARAMS, Found, Query, chosen_keys, find
 from search.rules import warnings
@@ -77,6 +77,17 @@ def is_missed(given: Answer) -> bool:
     if not given.query.text or given.query.page > 1 or given.urgent or given.advice:
         return False
     return not given.found.understood or not given.found.total
+
+
+def prepare() -> None:
+    """Makes what the first search of a process would wait for: lexicon, rules, spelling, suggestions.
+
+    Raises:
+        DatabaseError: when there is no library to prepare for.
+    """
+    state = searchable(current())
+    warnings(state.flags, understand("pain in my legg, numb", state.lexicon))
+    state.suggester.suggest("num")
 
 
 def too_long(query: Query) -> bool:

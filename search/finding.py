@@ -4,7 +4,6 @@ A page ranks by how well it matches what was asked: how typical each asked fact 
 among all pages, and how well its words match. How common or likely a condition is plays no part.
 """
 
-import heapq
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from search.lexicon import KIND_OF_PARAM, PAIN_STEM, Entry, Lexicon, Param
 from search.library import STRENGTHS, Library, PageFacts, PageKind, name_key
 from search.phrases import NEGATORS
 from search.rules import Warning
+from search.spelling import is_everyday
 from search.text import stem
 from search.understanding import Part, Understanding, understand
 
@@ -249,6 +249,7 @@ class _Ranking:
             self._chosen
             or not reading.words
             or warned
+            or library.named(name_key(reading.text))
             or is_on_topic(reading, self._counts)
             or self._is_told_whole()
         )
@@ -272,7 +273,7 @@ class _Ranking:
         """The first `count` of them, best first. Sorts no more than it must: a common word finds most of a library."""
         scores, library = self._scores, self._library
         if len(found) > 4 * count:
-            least = heapq.nlargest(count, (scores.get(number, 0.0) for number in found))[-1]
+            least = sorted([scores.get(number, 0.0) for number in found])[-count]
             found = [number for number in found if scores.get(number, 0.0) >= least]
         best = sorted(
             found, key=lambda number: (-scores.get(number, 0.0), library.page(number).title, number)
@@ -303,12 +304,17 @@ class _Ranking:
             "signs": self._signs,
             "terms": self._terms,
         }
-        scores: dict[int, float] = defaultdict(float)
+        scores: dict[int, float] = {}
         for part in PARTS:
-            for number, score in scorers[part]().items():
-                scores[number] += score
-                if part != "facts":  # those note by themselves who speaks of something, and not who denies it
-                    self._speaking.add(number)
+            found = scorers[part]()
+            if part != "facts":  # those note by themselves who speaks of something, and not who denies it
+                self._speaking.update(found)
+            if len(found) > len(
+                scores
+            ):  # the fewer are added to the more: facts can speak of a whole library
+                scores, found = found, scores
+            for number, score in found.items():
+                scores[number] = scores.get(number, 0.0) + score
         return scores
 
     def _facts(self) -> dict[int, float]:
@@ -504,36 +510,42 @@ def _words_in(text: str) -> int:
 
 # --- Is it about this subject at all? -----------------------------------------------------------------------------
 
-_ENOUGH = 1.0
-_PLENTY = 3.0
-_FEW_WORDS = 5  # a longer text with a place in it is more likely a story of pain
-_PER_STRANGER = 0.5  # how much each word that nobody here uses weighs against
-_PER_OTHER_TOPIC = {False: 1.5, True: 1.0}  # by whether more than a place was understood
+_FEW_WORDS = 6  # a longer text that tells of somebody is more likely a story of pain
+_OTHER_SHARE = 0.25  # of the words of a long story that may be of other subjects
+_PER_OTHER_TOPIC = 1.5  # how much each word of another subject weighs against what was understood
+_STRANGE_SHARE = 0.6  # of the words of a short text that may be strange to this site
 
 
 def is_on_topic(reading: Understanding, counts: Mapping[str, int]) -> bool:
-    """Whether what was typed is about pain at all: evidence from what was understood against words of other topics.
+    """Whether what was typed is about pain at all. `counts`: in how many pages each word stands.
 
-    One word of the body ("back", "nerve") in strange company ("back up my photos") is not enough.
+    A place or a posture among other words ("shoulder bag", "standing desk") is not enough, a word of pain or a sign is,
+    unless the rest speaks of another subject. So is a word that everyday English does not have and this library does.
     """
     others = sum(1 for word in reading.words if word in _other_topics())
-    firm = _is_firm(reading)
+    few, firm, somebody = len(reading.words) <= _FEW_WORDS, _is_firm(reading), _tells_of_somebody(reading)
+    if not few and others <= _OTHER_SHARE * len(reading.words) * (firm + somebody) / 2:
+        return True
+    terms = _terms_of_art(reading, counts)
     if not firm:
-        strange = sum(1 for word in reading.left if not reading.lexicon.is_own_word(word))
-        if reading.parts and (strange or others) and len(reading.words) <= _FEW_WORDS:
-            return False
-    if len(reading.words) > _FEW_WORDS and others < 2 and _tells_of_somebody(reading):
-        return True
-    left = reading.left - _other_topics()
-    known = sum(1 for word in left if counts.get(word))
-    strangers = len(left) - known
-    evidence = sum(_evidence(part) for part in reading.parts) + (1.0 if reading.hurts else 0.0) + 0.4 * known
-    if evidence >= _PLENTY and others < 2:
-        return True
-    needed = max(
-        _ENOUGH if others or strangers else 0.3, _PER_STRANGER * strangers + _PER_OTHER_TOPIC[firm] * others
+        kinds = {part.kind for part in reading.parts}
+        placed = "region" in kinds and (somebody or "posture" in kinds)
+        return not others and (bool(terms) or placed or (bool(kinds) and not reading.left))
+    evidence = sum(_evidence(part) for part in reading.parts) + (1.0 if reading.hurts else 0.0) + terms
+    strange = sum(1 for word in reading.left if not reading.lexicon.is_own_word(word))
+    if few and not others and strange > _STRANGE_SHARE * len(reading.words):
+        return False
+    return evidence > _PER_OTHER_TOPIC * others
+
+
+def _terms_of_art(reading: Understanding, counts: Mapping[str, int]) -> int:
+    """How many of the words are none of everyday English, and known here: "brachial", "stenosis"."""
+    return sum(
+        1
+        for token in reading.typed.tokens
+        if not (token.is_small or is_everyday(token.word) or token.word.isdigit())
+        and (counts.get(token.stem) or reading.lexicon.is_own_word(token.stem))
     )
-    return evidence >= needed
 
 
 _SOMEBODY = frozenset(

@@ -68,6 +68,11 @@ def _everyday_by_length() -> dict[int, list[str]]:
     return _grouped(sorted(word for word in known if word.isalpha() and len(word) > _SHORT), len)
 
 
+@cache
+def _small_by_sound() -> dict[str, str]:
+    return {sound(word): word for word in sorted(wordlists.small_words()) if len(word) > 2}
+
+
 def _nearest_everyday(word: str, limit: int) -> str | None:
     """The everyday word that is nearest in letters, beginning alike."""
     near = (
@@ -96,6 +101,13 @@ def _grouped(words: Iterable[str], key: Callable[[str], T]) -> dict[T, list[str]
     return groups
 
 
+def is_everyday(word: str) -> bool:
+    """Whether it is a word of everyday English, in any of its forms."""
+    if word in _everyday() or word in wordlists.english_words():
+        return True
+    return text.root(word) in _everyday_roots(_start(word))
+
+
 class Speller:
     """Knows the library's words, given once for each use: the more used, the likelier meant. Repairs are remembered, so a repeated mistake costs nothing."""
 
@@ -111,15 +123,14 @@ class Speller:
         return Speller(self._uses + Counter(words))
 
     def knows(self, word: str) -> bool:
-        if word in self._own or word in _everyday() or word in wordlists.english_words():
+        if word in self._own or is_everyday(word):
             return True
         start = _start(word)
         roots = self._roots.get(start)
         if roots is None:
             roots = frozenset(text.root(known) for known in self._by_start.get(start, ()))
             self._roots[start] = roots
-        root = text.root(word)
-        return root in roots or root in _everyday_roots(start)
+        return text.root(word) in roots
 
     @cached_property
     def _by_start(self) -> dict[str, list[str]]:
@@ -168,6 +179,9 @@ class Speller:
     def _nearest(self, word: str) -> str | None:
         if word.endswith("in") and self.knows(word + "g"):
             return word + "g"  # "goin", "sittin"
+        small = _small_by_sound().get(sound(word), "") if len(word) <= _SHORT else ""
+        if small and OSA.distance(word, small) == 1:
+            return small  # "wen" is no wine
         limit = 0 if len(word) == 3 else 1 if len(word) <= 5 else 2 if len(word) <= 8 else 3
         own = self._nearest_own(word, limit)
         if own is not None and sound(own) == sound(word):

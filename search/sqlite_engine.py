@@ -21,7 +21,8 @@ _WEIGHTS = (6.0, 4.0, 1.0)
 _MOST_WORDS = 24
 # Scoring costs by the document, so in a large library words that most documents have are left out of the search: they
 # would hardly change the order, their inverse frequency being near nothing.
-_MOST_DOCUMENTS, _MOST_OF_PAIRS = 3000, 1500
+_MOST_DOCUMENTS, _MOST_TELLINGS, _MOST_OF_PAIRS = 2000, 6000, 1000
+_FIRST = 3  # how many times as many the rarest word alone may have
 # A telling's rowid is its page's, with room for so many. Without that, taking a page's tellings out would read all of them.
 _TELLINGS_A_PAGE = 256
 
@@ -146,7 +147,7 @@ class SqliteEngine:
         """The words to search for: those the library has, rarest first, while the work stays bounded."""
         counts = self._counts_in(table, words)
         known = sorted((word for word in dict.fromkeys(words) if counts[word]), key=lambda word: counts[word])
-        return _while_cheap(known, counts, _MOST_DOCUMENTS)
+        return _while_cheap(known, counts, _MOST_TELLINGS if table == _TELLINGS else _MOST_DOCUMENTS)
 
 
 def _while_cheap(rarest_first: Sequence[T], counts: Mapping[T, int], most: int) -> list[T]:
@@ -154,7 +155,7 @@ def _while_cheap(rarest_first: Sequence[T], counts: Mapping[T, int], most: int) 
     documents = 0
     for one in rarest_first[:_MOST_WORDS]:
         documents += counts[one]
-        if chosen and documents > most:
+        if documents > (most if chosen else _FIRST * most):
             break
         chosen.append(one)
     return chosen

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.core.management import call_command
 from django.test import TestCase
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from benchmarks.search import judge
 from publishing import directory, service
 from publishing.kinds import get_page_kind
 from publishing.models import Page
-from search import state
+from search import answering, state
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -272,8 +273,8 @@ class TestWarningsStand(TestCase):
             {},
             {"kind": "article"},
             {"kind": "term"},
-            {"page": 9},
-            {"limit": 1},
+            {"page": "9"},
+            {"limit": "1"},
             {"where": "nowhere"},
         ):
             answer = self.client.get("/api/v1/search", {"q": "sign of danger", **more}).json()
@@ -299,3 +300,10 @@ class TestWarningsStand(TestCase):
             one["name"] for path in schema["paths"].values() for one in path["get"].get("parameters", ())
         }
         assert names == {"q", "where", "feels", "worse", "better", "kind", "limit", "page", "slug"}
+
+
+def test_a_worker_is_ready_before_its_first_reader(db: None, monkeypatch: Any) -> None:
+    factories.vocabulary()
+    answering.prepare()
+    monkeypatch.setattr(state, "_build", lambda *_: pytest.fail("made anew"))
+    assert state.searchable(directory.current()).lexicon.of_kind("symptom")
