@@ -2,7 +2,7 @@
 
     python benchmarks/search.py [FILE.jsonl] [--ablation] [--start]
 
-`--ablation` also orders by text alone and by facts alone; `--start` tells what the first search of a process costs, in
+`--ablation` also orders by text, tellings and facts alone, and without one of the parts; `--start` tells what the first search of a process costs, in
 seconds of processor time, so that a busy machine tells the same.
 
 A line of the file: id, query, kind, expected {key: grade 1 to 3}, urgent, tags. Conditions of which the library has no
@@ -73,9 +73,11 @@ def ablation(queries: list[dict[str, Any]]) -> None:
     here = {entry.key for entry in directory.current().of_kind("condition")}
     everything = finding.PARTS
     for told, parts in (
-        ("both", everything),
+        ("all parts", everything),
         ("text alone", ("text", "names")),
+        ("tellings alone", ("told",)),
         ("facts alone", ("facts", "treatments", "signs")),
+        ("without told", tuple(part for part in everything if part != "told")),
         ("without hints", tuple(part for part in everything if part != "hints")),
         ("without signs", tuple(part for part in everything if part != "signs")),
     ):

@@ -27,7 +27,7 @@ MOST_LIMIT = 100
 _MOST_HITS = 400  # text hits taken into account
 
 # What counts how much. Tuned on general behaviour with the development queries as a measure.
-_WEIGHT = {"feels": 1.0, "where": 0.75, "worse": 0.7, "better": 0.7}
+_WEIGHT = {"feels": 1.0, "where": 0.9, "worse": 0.7, "better": 0.7}
 _CHOSEN_WEIGHT = 1.3
 _UNSAID_EFFECT = 0.6  # a posture named without its effect
 _UNSURE = 0.7  # understood only after repairing the spelling
@@ -48,7 +48,7 @@ _OUTRIGHT = 100.0
 # What the order is made of. benchmarks/search.py --ablation takes some away.
 PARTS: tuple[str, ...] = ("facts", "text", "told", "hints", "names", "treatments", "signs", "terms")
 # What the best telling of a page counts (times the engine's score), the second best, and so on.
-_TOLD, _MOST_TELLINGS = (0.09, 0.06, 0.05, 0.04, 0.03, 0.03, 0.02, 0.02), 400
+_TOLD, _MOST_TELLINGS = (0.12, 0.06, 0.04, 0.03, 0.02, 0.02), 300
 _HINT, _MOST_HINTS = 0.1, 8
 _RELATIONS_OF_HINT: dict[str, tuple[str, ...]] = {"symptom": ("feels",), "posture": ("worse",)}
 
@@ -510,6 +510,7 @@ def _words_in(text: str) -> int:
 
 # --- Is it about this subject at all? -----------------------------------------------------------------------------
 
+_FEW_IN_ALL = 12  # small words included
 _FEW_WORDS = 6  # a longer text that tells of somebody is more likely a story of pain
 _OTHER_SHARE = 0.25  # of the words of a long story that may be of other subjects
 _PER_OTHER_TOPIC = 1.5  # how much each word of another subject weighs against what was understood
@@ -523,7 +524,8 @@ def is_on_topic(reading: Understanding, counts: Mapping[str, int]) -> bool:
     unless the rest speaks of another subject. So is a word that everyday English does not have and this library does.
     """
     others = sum(1 for word in reading.words if word in _other_topics())
-    few, firm, somebody = len(reading.words) <= _FEW_WORDS, _is_firm(reading), _tells_of_somebody(reading)
+    few = len(reading.words) <= _FEW_WORDS and len(reading.typed.tokens) <= _FEW_IN_ALL
+    firm, somebody = _is_firm(reading), _tells_of_somebody(reading)
     if not few and others <= _OTHER_SHARE * len(reading.words) * (firm + somebody) / 2:
         return True
     terms = _terms_of_art(reading, counts)

@@ -224,6 +224,8 @@ _COUNTS = frozenset(
 
 def _is_idle(tokens: Sequence[Token], index: int) -> bool:
     """ "came back", "back up", "six foot": a word of the body that means something else here."""
+    if _is_compared_to(tokens, index):
+        return True
     word = tokens[index].word
     before = tokens[index - 1] if index and tokens[index].gap is Gap.NONE else None
     following = tokens[index + 1] if index + 1 < len(tokens) and tokens[index + 1].gap is Gap.NONE else None
@@ -238,6 +240,12 @@ def _is_idle(tokens: Sequence[Token], index: int) -> bool:
     if word in ("foot", "feet"):
         return bool(before and (before.word in _COUNTS or before.word.isdigit()))
     return False
+
+
+def _is_compared_to(tokens: Sequence[Token], index: int) -> bool:
+    """ "like a thumb pressed in", "the size of my palm": a part of the body that nothing is felt in."""
+    before = [token.word for token in tokens[max(0, index - 3) : index]]
+    return before[-2:] in (["like", "a"], ["like", "an"], ["size", "of"]) or before[-3:-1] == ["size", "of"]
 
 
 def _is_a_cold(tokens: Sequence[Token], index: int) -> bool:

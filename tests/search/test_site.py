@@ -24,10 +24,20 @@ from tests import factories
 ROOT = Path(__file__).resolve().parents[2]
 DEV = ROOT / "benchmarks" / "queries.jsonl"
 STORIES = Path(__file__).with_name("data") / "stories.jsonl"
+# By two other hands, who knew the clinical facts and neither the vocabulary nor the code. Much in them is said by the way.
+OTHERS = Path(__file__).with_name("data") / "others.jsonl"
+UNSEEN = Path(__file__).with_name("data") / "unseen.jsonl"
 
 # What was reached; to be raised with the library, never lowered without a reason written here.
-FLOORS = {DEV: {"rr": 0.80, "recall": 0.85}, STORIES: {"rr": 0.85, "recall": 0.80}}
-MOST_FALSE_ALARMS = {DEV: 2, STORIES: 2}
+FLOORS = {
+    DEV: {"rr": 0.86, "recall": 0.86},
+    STORIES: {"rr": 0.89, "recall": 0.91},
+    OTHERS: {"rr": 0.80, "recall": 0.84},
+    UNSEEN: {"rr": 0.85, "recall": 0.84},
+}
+MOST_FALSE_ALARMS = {DEV: 1, STORIES: 2, OTHERS: 8, UNSEEN: 9}
+MOST_MISSED = {OTHERS: 5, UNSEEN: 5}
+MOST_STRANGE = {OTHERS: 1, UNSEEN: 4}
 
 HOSTILE = [
     "", " ", "\x00", "%00", "a" * 10_000, "leg " * 2500, "\u202e\u200f\u200bnumb\u202d legs", "🦵🔥" * 200, "'; DROP TABLE x; --",
@@ -125,10 +135,12 @@ class TestFind(TestCase):
                 for name, floor in floors.items():
                     assert math.fsum(row[name] for row in found) / len(found) >= floor, name
                 firm = [row for row in rows if "urgent-optional" not in row["tags"]]
-                assert [row["query"] for row in firm if row["urgent"] and not row["warned"]] == []
+                missed = [row["query"] for row in firm if row["urgent"] and not row["warned"]]
+                assert len(missed) <= MOST_MISSED.get(path, 0), missed
                 alarms = [row["query"] for row in firm if row["warned"] and not row["urgent"]]
                 assert len(alarms) <= MOST_FALSE_ALARMS[path], alarms
-                assert [row["query"] for row in rows if row["kind"] == "off-topic" and row["got"]] == []
+                strange = [row["query"] for row in rows if row["kind"] == "off-topic" and row["got"]]
+                assert len(strange) <= MOST_STRANGE.get(path, 0), strange
 
 
 class TestAnyQuestion(PropertyTestCase):

@@ -204,3 +204,8 @@ def test_a_symptom_placed_years_back_is_marked() -> None:
 
 def test_a_symptom_counts_beside_the_longer_name_of_its_place() -> None:
     assert {"numbness", "back-of-thigh"} <= set(keys("numb back of my left leg"))
+
+
+@pytest.mark.parametrize("typed", ["feels like a foot on my back", "a sore the size of my foot on my back"])
+def test_what_pain_is_compared_to_is_no_place(typed: str) -> None:
+    assert [part.key for part in understand(typed, LEXICON).of_kind("region")] == ["back"]
