@@ -319,3 +319,12 @@ def test_a_worker_is_ready_before_its_first_reader(db: None, monkeypatch: Any) -
     answering.prepare()
     monkeypatch.setattr(state, "_build", lambda *_: pytest.fail("made anew"))
     assert state.searchable(directory.current()).lexicon.of_kind("symptom")
+
+
+class TestReasons(TestCase):
+    def test_a_result_says_how_much_of_what_was_asked_it_mentions(self) -> None:
+        factories.vocabulary()
+        factories.live("condition", "one", name="One", **factories.facts())
+        page = self.client.get("/find/", {"q": "numb calf worse sitting, low back"}).text
+        assert "Mentions 3 of the 4 things you asked about:" in page
+        assert "things you asked about" not in self.client.get("/find/", {"q": "numb calf"}).text
