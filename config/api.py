@@ -1,7 +1,6 @@
 """The read-only API, under /api/v1/. It reads what the public pages read, through the same functions."""
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 
 from conditions.records import SECTIONS, FrozenCondition
+from config.middleware import Handler
 from publishing.directory import Directory, Entry, for_request
 from publishing.kinds import get_page_kind
 from publishing.public import Gone, Moved, live_page, record_of
@@ -20,8 +20,6 @@ from search.state import searchable
 from search.suggesting import MOST as MOST_SUGGESTIONS
 
 MOST = 100
-
-Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
 class UnderstoodPart(Schema):

@@ -44,7 +44,7 @@ class SqliteEngine:
     def search(
         self, words: Sequence[str], kinds: Sequence[str] = (), limit: int = 200, *, names_only: bool = False
     ) -> list[Hit]:
-        asked = self._telling(words)
+        asked = self._worth_searching(words)
         if not asked:
             return []
         match = " OR ".join(_quoted(word) for word in asked)
@@ -75,7 +75,7 @@ class SqliteEngine:
     def search_tellings(
         self, words: Sequence[str], kinds: Sequence[str] = (), limit: int = 200, *, whole: bool = False
     ) -> list[Hit]:
-        asked = list(words) if whole else self._telling(words, _TELLINGS)
+        asked = list(words) if whole else self._worth_searching(words, _TELLINGS)
         if not asked:
             return []
         match = (" AND " if whole else " OR ").join(_quoted(word) for word in asked)
@@ -143,7 +143,7 @@ class SqliteEngine:
         for held in self._counts.values():
             held.clear()
 
-    def _telling(self, words: Sequence[str], table: str = _PAGES) -> list[str]:
+    def _worth_searching(self, words: Sequence[str], table: str = _PAGES) -> list[str]:
         """The words to search for: those the library has, rarest first, while the work stays bounded."""
         counts = self._counts_in(table, words)
         known = sorted((word for word in dict.fromkeys(words) if counts[word]), key=lambda word: counts[word])

@@ -11,7 +11,7 @@ from publishing.directory import Directory, for_request
 from publishing.kinds import get_page_kind
 from search import missed
 from search.answering import Answer, answer, is_missed, query_from, too_long
-from search.finding import PARAMS, Asked, Found, Query
+from search.finding import OPPOSITE, PARAMS, Asked, Found, Query
 from search.library import PageKind
 from search.understanding import Part
 
@@ -108,9 +108,6 @@ def _facets(found: Found) -> list[dict[str, Any]]:
     ]
 
 
-_OTHER_WAY = {"worse": "better", "better": "worse"}
-
-
 def _chosen_chips(found: Found, data: QueryDict) -> list[dict[str, Any]]:
     """Each with the address without it and, for a posture, with it the other way round."""
     return [
@@ -122,7 +119,7 @@ def _chosen_chips(found: Found, data: QueryDict) -> list[dict[str, Any]]:
             "remove_url": _without(data, one),
             "switches": [
                 {"label": LABELS[other], "url": _with(data, other, one.entry.slug, less=one.param)}
-                for other in [_OTHER_WAY.get(one.param or "")]
+                for other in [OPPOSITE.get(one.param or "")]
                 if other
             ],
         }

@@ -128,3 +128,18 @@ class TestSuggest:
         factories.write("condition", "hidden", name="Hidden condition")
 
         assert client.get("/api/v1/suggest", {"q": "hidden"}).json()["suggestions"] == []
+
+
+def test_how_readers_tell_it_is_shown_to_nobody(client: Client, library):
+    """Read as statements about the condition, tellings would mislead."""
+    factories.live("condition", "told", name="Told", told_as=["my tortoise sat on it"], **factories.facts())
+
+    assert (
+        client.get("/api/v1/search?q=my+tortoise+sat+on+it&kind=condition").json()["results"][0]["slug"]
+        == "told"
+    )
+    for address in (
+        "/api/v1/conditions/told", "/api/v1/conditions", "/conditions/told/", "/conditions/", "/", "/find/?q=told",
+        "/compare/?c=told&c=slipped-disc", "/compare.csv?c=told&c=slipped-disc", "/feeds/new/", "/sitemap.xml",
+    ):  # fmt: skip
+        assert "tortoise" not in client.get(address).text, address
