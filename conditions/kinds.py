@@ -8,7 +8,6 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from conditions import views
 from conditions.filing import Path, keys_of, page_for
 from conditions.models import (
     Condition,
@@ -31,6 +30,7 @@ from conditions.records import (
 from conditions.red_flags import RedFlagCaseKind, RedFlagKind
 from conditions.sources import SourceKind, frozen_sources, prose_references, source_references
 from conditions.terms import PostureKind, RegionKind, SymptomKind, TreatmentKind
+from conditions.views.pages import draw_condition
 from publishing import prose
 from publishing.directory import Directory
 from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference
@@ -190,7 +190,7 @@ class ConditionKind(PageKind):
     def preview(
         self, request: HttpRequest, record: Any, made: Projection, directory: Directory
     ) -> HttpResponse:
-        return views.draw_condition(request, ConditionPage(record, made.rendered, directory), preview=True)
+        return draw_condition(request, ConditionPage(record, made.rendered, directory), preview=True)
 
 
 def facts_of(record: ConditionRecord) -> Iterator[FactRow]:

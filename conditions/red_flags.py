@@ -8,7 +8,6 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from conditions import views
 from conditions.filing import Path, keys_of, page_for
 from conditions.models import (
     Condition,
@@ -22,6 +21,7 @@ from conditions.records import (
     RedFlagRecord,
 )
 from conditions.sources import frozen_sources, source_references
+from conditions.views.pages import draw_urgent
 from publishing.directory import Directory
 from publishing.kinds import Kind, PageKind, Projection, Reference
 from search import rules
@@ -129,7 +129,7 @@ class RedFlagKind(PageKind):
     def preview(
         self, request: HttpRequest, record: Any, made: Projection, directory: Directory
     ) -> HttpResponse:
-        return views.draw_urgent(request, directory, preview=True)
+        return draw_urgent(request, directory, preview=True)
 
 
 class RedFlagCaseKind(Kind):

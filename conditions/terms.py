@@ -7,7 +7,6 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from conditions import views
 from conditions.filing import page_for
 from conditions.models import (
     BodyRegion,
@@ -21,6 +20,7 @@ from conditions.records import (
     SymptomRecord,
     TreatmentRecord,
 )
+from conditions.views.terms import draw_term
 from publishing.directory import Directory
 from publishing.kinds import PageKind, Projection, Reference
 from publishing.records import PageRecord, Record
@@ -75,7 +75,7 @@ class TermKind(PageKind):
     ) -> HttpResponse:
         entry = directory.get(self.name, record.key)
         assert entry is not None, "the previewed page is in its own directory"
-        return views.draw_term(request, entry, directory, preview=True)
+        return draw_term(request, entry, directory, preview=True)
 
 
 class SymptomKind(TermKind):

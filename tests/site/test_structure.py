@@ -54,7 +54,9 @@ def reached(path: Path) -> set[Path]:
 
 
 PUBLIC = [
-    "conditions/views.py",
+    "conditions/views/pages.py",
+    "conditions/views/comparing.py",
+    "conditions/views/terms.py",
     "conditions/urls.py",
     "search/views.py",
     "search/urls.py",
