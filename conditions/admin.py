@@ -103,7 +103,10 @@ class SymptomAdmin(TermAdmin):
 
 @admin.register(models.Posture)
 class PostureAdmin(TermAdmin):
-    pass
+    fieldsets = (
+        (None, {"fields": ("name", "clinical_name", "description", "group", "figure")}),
+        *TermAdmin.fieldsets[1:],
+    )
 
 
 @admin.register(models.Treatment)
@@ -122,6 +125,16 @@ class BodyRegionAdmin(TermAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("parent")
+
+
+@admin.register(models.Word)
+class WordAdmin(WorkingCopyAdmin):
+    list_display = ("name", "description")
+    search_fields = ("name", "page__key", "words")
+    fieldsets = (
+        (None, {"fields": ("name", "description", "words")}),
+        ("Identity", {"fields": ("key", "slug"), "classes": ("collapse",)}),
+    )
 
 
 @admin.register(models.RedFlag)

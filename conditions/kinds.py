@@ -29,7 +29,7 @@ from conditions.records import (
 )
 from conditions.red_flags import RedFlagCaseKind, RedFlagKind
 from conditions.sources import SourceKind, frozen_sources, prose_references, source_references
-from conditions.terms import PostureKind, RegionKind, SymptomKind, TreatmentKind
+from conditions.terms import PostureKind, RegionKind, SymptomKind, TreatmentKind, WordKind
 from conditions.views.pages import draw_condition
 from publishing import prose
 from publishing.directory import Directory
@@ -258,6 +258,7 @@ KINDS: Sequence[type[Kind]] = (
     RegionKind,
     PostureKind,
     TreatmentKind,
+    WordKind,
     RedFlagKind,
     RedFlagCaseKind,
     ConditionKind,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from markdownx.models import MarkdownxField
 
 from conditions.fields import LinesField, MappingsField
+from conditions.figures import figure_choices
 from conditions.words import (
     Effect,
     Evidence,
@@ -100,6 +101,12 @@ class Posture(Term):
 
     kind_name = "posture"
     group = models.CharField(max_length=16, choices=PostureGroup)
+    figure = models.CharField(
+        max_length=40,
+        blank=True,
+        choices=figure_choices,
+        help_text="The small picture beside its name; it may have none.",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -373,3 +380,25 @@ class ConditionMyth(Link):
 
     def __str__(self) -> str:
         return self.myth
+
+
+class Word(WorkingCopy):
+    """A word that readers may not know, with its meaning. Pages explain it where they first say it."""
+
+    kind_name = "word"
+    name = models.CharField(max_length=120, help_text="As pages say it: “Nerve root”.")
+    description = models.TextField(help_text="What it means, in one or two plain sentences.")
+    words = LinesField(
+        blank=True,
+        default=list,
+        help_text="Other forms that pages say, one a line. A plural s looks after itself. In capitals it is found in "
+        "capitals alone.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "word explained"
+        verbose_name_plural = "words explained"
+
+    def __str__(self) -> str:
+        return self.name

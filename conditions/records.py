@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from conditions.figures import Figure
 from conditions.words import (
     Effect,
     Evidence,
@@ -59,12 +60,31 @@ class BodyRegionRecord(TermRecord):
     position: int
 
 
+def _drawn(figure: str) -> str:
+    if figure and figure not in Figure.values:
+        raise ValueError("is not a figure; take one of conditions/figures.py, or leave it out")
+    return figure
+
+
+DrawnFigure = Annotated[str, AfterValidator(_drawn)]
+"""One of the drawn figures; empty: none."""
+
+
 class PostureRecord(TermRecord):
     group: PostureGroup
+    figure: DrawnFigure = ""
 
 
 class TreatmentRecord(TermRecord):
     group: TreatmentGroup
+
+
+class WordRecord(PageRecord):
+    """A word explained. `words` are other forms of it, as pages say them."""
+
+    name: Annotated[Name, Field(min_length=1)]
+    description: Annotated[Line, Field(min_length=1)]
+    words: Words = []
 
 
 RuleItem = str | list[str]

@@ -13,13 +13,16 @@ from conditions.models import (
     Posture,
     Symptom,
     Treatment,
+    Word,
 )
 from conditions.records import (
     BodyRegionRecord,
     PostureRecord,
     SymptomRecord,
     TreatmentRecord,
+    WordRecord,
 )
+from conditions.views.glossary import draw_glossary
 from conditions.views.terms import draw_term
 from publishing.directory import Directory
 from publishing.kinds import PageKind, Projection, Reference
@@ -124,7 +127,10 @@ class PostureKind(TermKind):
     file = "vocabulary/postures.yaml"
     record = PostureRecord
     model = Posture
-    plain = (*TermKind.plain, "group")
+    plain = (*TermKind.plain, "group", "figure")
+
+    def card(self, record: PostureRecord) -> dict[str, Any]:
+        return {**super().card(record), "figure": record.figure}
 
 
 class TreatmentKind(TermKind):
@@ -136,3 +142,28 @@ class TreatmentKind(TermKind):
     record = TreatmentRecord
     model = Treatment
     plain = (*TermKind.plain, "group")
+
+
+class WordKind(TermKind):
+    """Words explained are no terms of search, and stand on one page, the glossary."""
+
+    name = "word"
+    label = "Word explained"
+    label_plural = "Words explained"
+    order = 24
+    file = "vocabulary/words.yaml"
+    record = WordRecord
+    model = Word
+    plain = ("slug", "name", "description", "words")
+
+    def project(self, record: WordRecord) -> Projection:
+        names = dict.fromkeys((record.name, *filter(None, record.words)))
+        return Projection(title=record.name, summary=record.description, names=tuple(names))
+
+    def url(self, slug: str) -> str:
+        return f"{reverse('glossary')}#{slug}"
+
+    def preview(
+        self, request: HttpRequest, record: Any, made: Projection, directory: Directory
+    ) -> HttpResponse:
+        return draw_glossary(request, directory, preview=True)

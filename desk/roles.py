@@ -17,6 +17,7 @@ _PAGES = (
     "conditions.bodyregion",
     "conditions.posture",
     "conditions.treatment",
+    "conditions.word",
     "conditions.redflag",
     "conditions.condition",
     "articles.topic",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 GROUPS = (
     ("Pages", ("Condition", "Article", "Topic")),
-    ("Vocabulary", ("Symptom", "BodyRegion", "Posture", "Treatment")),
+    ("Vocabulary", ("Symptom", "BodyRegion", "Posture", "Treatment", "Word")),
     ("Warnings", ("RedFlag", "RedFlagCase")),
     ("Sources and pictures", ("Source", "Picture")),
     ("What happened", ("LogEntry", "MissedSearch")),

@@ -15,6 +15,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "region": {"position": 10},
     "posture": {"group": "position"},
     "treatment": {"group": "activity"},
+    "word": {"description": "What it means."},
     "red-flag": {
         "position": 10,
         "urgency": "emergency",

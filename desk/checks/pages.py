@@ -25,6 +25,9 @@ SHORT_FIELDS = set(
 VOCABULARIES = ("symptom", "region", "posture", "treatment")
 """Kinds of terms."""
 
+WORDED = (*VOCABULARIES, "word")
+"""Kinds with `words`, each of which leads to one of its kind."""
+
 # What freezing adds to a record was written elsewhere.
 _ADDED = {"cited", "pictures"}
 
@@ -154,10 +157,10 @@ class Library:
 
     @cached_property
     def words(self) -> dict[tuple[str, str], list[str]]:
-        """Kind and word, folded → keys of the terms that have it among their words or as their name."""
+        """Kind and word, folded → keys of those that have it among their words or as their name."""
         found: dict[tuple[str, str], list[str]] = {}
         for (kind, key), page in self.pages.items():
-            if kind in VOCABULARIES:
+            if kind in WORDED:
                 said = (page.record.name, *page.record.words)
                 for word in dict.fromkeys(map(str.casefold, said)):
                     found.setdefault((kind, word), []).append(key)

@@ -1,18 +1,21 @@
-"""The words people use for a term: enough of them, and each leading to one term."""
+"""The words people use for a term: enough of them, and each leading to one term.
+
+A form of a word explained leads to one word too.
+"""
 
 from collections.abc import Iterator
 
 from desk.checks.finding import Finding
-from desk.checks.pages import VOCABULARIES, CheckedPage, Library
+from desk.checks.pages import VOCABULARIES, WORDED, CheckedPage, Library
 
 FEWEST_WORDS = 3
 
 
 def find(page: CheckedPage, library: Library) -> Iterator[Finding]:
-    if page.kind not in VOCABULARIES:
+    if page.kind not in WORDED:
         return
     said = page.record.words
-    if len(said) < FEWEST_WORDS:
+    if page.kind in VOCABULARIES and len(said) < FEWEST_WORDS:
         yield page.finding(
             "Words",
             f"there are {len(said)}, and {FEWEST_WORDS} are the least" if said else "there are none",

@@ -20,6 +20,7 @@ PAGED = {
     "region": models.BodyRegion,
     "posture": models.Posture,
     "treatment": models.Treatment,
+    "word": models.Word,
     "red-flag": models.RedFlag,
     "topic": Topic,
     "article": Article,
