@@ -1,5 +1,8 @@
 from django.urls import path
 
-from search import views
+from search import notes, views
 
-urlpatterns = [path("find/", views.find, name="find")]
+urlpatterns = [
+    path("find/", views.find, name="find"),
+    path("find/notes/", notes.notes, name="notes"),
+]
