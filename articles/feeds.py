@@ -75,6 +75,21 @@ class ArticleFeed(LiveFeed):
         return articles.order_by("-first_published_at", "-pk")
 
 
+class NewFeed(LiveFeed):
+    """Conditions and articles, each once: when it first came out."""
+
+    address = "new-feed"
+    page_address = "home"
+    subtitle = "New pages on back and leg pain."
+
+    def title(self, obj: Directory) -> str:
+        return f"{settings.SITE_NAME}: new pages"
+
+    def live(self) -> Any:
+        pages = LivePage.objects.filter(kind__in=("condition", "article"))
+        return pages.order_by("-first_published_at", "-pk")
+
+
 class ChangeFeed(LiveFeed):
     """Conditions and articles, each when it last changed."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("about/", views.about_list, name="about"),
     path("about/<slug:slug>/", views.article, {"section": Section.ABOUT}, name="about-page"),
     path("feeds/articles.atom", feeds.ArticleFeed(), name="article-feed"),
+    path("feeds/new.atom", feeds.NewFeed(), name="new-feed"),
     path("feeds/changes.atom", feeds.ChangeFeed(), name="change-feed"),
     path("media/pictures/<str:file>", views.picture, name="picture"),
 ]

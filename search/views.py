@@ -11,18 +11,21 @@ from publishing.directory import Directory, for_request
 from publishing.kinds import get_page_kind
 from search import missed
 from search.answering import Answer, answer, is_missed, query_from, too_long
-from search.finding import OPPOSITE, PARAMS, Asked, Found, Query
+from search.finding import OPPOSITE, PARAMS, Asked, Found, Option, Query
 from search.library import PageKind
 from search.understanding import Part
 
 SHOWN: tuple[PageKind, ...] = ("condition", "article")
 MOST_TERMS = 5
-LABELS = {
-    "where": "Where it hurts",
-    "feels": "What it feels like",
-    "worse": "Worse with",
-    "better": "Better with",
-}
+FIRST_OPTIONS = 6  # of a list of choices; the others unfold
+LABELS = {"where": "Where", "feels": "Feels", "worse": "Worse with", "better": "Better with"}
+EXAMPLES = (
+    "pain down the back of one leg, worse sitting",
+    "stiff back in the morning, better moving",
+    "legs ache on walking, better leaning forward",
+    "numb outer thigh",
+)
+SAYS = {"worse": "makes it worse", "better": "makes it better"}
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -45,10 +48,11 @@ def _context(given: Answer, data: QueryDict, directory: Directory) -> dict[str, 
     return {
         "query": query.text,
         "asked": asked_anything,
-        "asked_count": len([one for one in found.asked if not one.negated]),
+        # Typed and chosen too, it is still one thing.
+        "asked_count": len({(one.entry.kind, one.entry.key) for one in found.asked if not one.negated}),
         "warnings": given.urgent,
         "advice": given.advice,
-        "chips": [*_chosen_chips(found, data), *_typed_chips(found, query, data)],
+        "chips": [*_typed_chips(found, query, data), *_chosen_chips(found, data)],
         "results": [_result(result, directory) for result in found.results],
         "terms": _terms(found, directory),
         "total": found.total,
@@ -63,6 +67,8 @@ def _context(given: Answer, data: QueryDict, directory: Directory) -> dict[str, 
         "filters": [(param, slug) for param in PARAMS for slug in query.slugs(param)],
         "too_long": too_long(query),
         "empty": asked_anything and not found.total,
+        "off_topic": not found.on_topic,
+        "examples": EXAMPLES,
         "drop": _drops(found, data) if not found.total else [],
     }
 
@@ -74,7 +80,8 @@ def _result(result: Any, directory: Directory) -> dict[str, Any]:
         "kind_label": get_page_kind(entry.kind).label,
         "mentions": [mention.title for mention in result.mentions],
         "says_opposite": [
-            f"{mention.title} ({LABELS[mention.param].lower()})" for mention in result.says_opposite
+            f"{mention.title} ({SAYS.get(mention.param, 'typical or common here')})"
+            for mention in result.says_opposite
         ],
     }
 
@@ -90,22 +97,40 @@ def _terms(found: Found, directory: Directory) -> list[dict[str, str]]:
 
 
 def _facets(found: Found) -> list[dict[str, Any]]:
-    return [
-        {
-            "param": facet.param,
-            "label": LABELS[facet.param],
-            "options": [
+    """Each list that has anything to choose: what was chosen, then what leaves most pages; `more` stands folded away."""
+    facets = []
+    for facet in found.facets:
+        helpful = [option for option in facet.options if option.chosen or _narrows(option, found)]
+        helpful.sort(key=lambda option: (not option.chosen, -option.count))
+        chosen = sum(option.chosen for option in helpful)
+        options = [
+            {
+                "slug": option.entry.slug,
+                "label": option.entry.title,
+                "count": option.count,
+                "chosen": option.chosen,
+            }
+            for option in helpful
+        ]
+        # One or two more take no more room than the line that would unfold them.
+        first = max(FIRST_OPTIONS, chosen) if len(options) > FIRST_OPTIONS + 2 else len(options)
+        if options:
+            facets.append(
                 {
-                    "slug": option.entry.slug,
-                    "label": option.entry.title,
-                    "count": option.count,
-                    "chosen": option.chosen,
+                    "param": facet.param,
+                    "label": LABELS[facet.param],
+                    "options": options,
+                    "first": options[:first],
+                    "more": options[first:],
+                    "chosen": chosen,
                 }
-                for option in facet.options
-            ],
-        }
-        for facet in found.facets
-    ]
+            )
+    return facets
+
+
+def _narrows(option: Option, found: Found) -> bool:
+    """Whether choosing it would change anything."""
+    return not found.total or option.count < found.total
 
 
 def _chosen_chips(found: Found, data: QueryDict) -> list[dict[str, Any]]:
@@ -115,6 +140,7 @@ def _chosen_chips(found: Found, data: QueryDict) -> list[dict[str, Any]]:
             "param": one.param,
             "label": LABELS[one.param or "where"],
             "text": one.title,
+            "chosen": True,
             "negated": False,
             "remove_url": _without(data, one),
             "switches": [
@@ -139,6 +165,7 @@ def _typed_chips(found: Found, query: Query, data: QueryDict) -> list[dict[str, 
                     "param": part.param,
                     "label": LABELS[part.param] if part.param else get_page_kind(part.kind).label,
                     "text": entry.title,
+                    "chosen": False,
                     "negated": part.negated,
                     "remove_url": _address(data, q=_text_without(found.understanding.text, part), page=None),
                     "switches": _switches(part, found.understanding.text, data),

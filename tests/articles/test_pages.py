@@ -9,6 +9,8 @@ from publishing.preview import draw_preview
 
 COMPARE = ":::compare\nconditions: sciatica, stenosis\nrows: where, day\n:::\n\n"
 
+FEEDS = ["/feeds/articles.atom", "/feeds/changes.atom", "/feeds/new.atom"]
+
 
 def test_an_article_shows_its_text_sources_and_dates(client, make_source, make_article):
     make_source(
@@ -93,7 +95,7 @@ def test_a_draft_is_on_no_page(client, make_topic, make_article):
     make_topic("causes")
     make_article("secret-plan", live=False, topics=["causes"])
     make_article("secret-about", live=False, section="about")
-    paths = ["/articles/", "/topics/causes/", "/about/", "/feeds/articles.atom", "/feeds/changes.atom"]
+    paths = ["/articles/", "/topics/causes/", "/about/", *FEEDS]
     for path in paths:
         response = client.get(path)
         assert response.status_code == 200
@@ -117,9 +119,41 @@ def test_an_edit_is_not_public_until_it_is_published(client, make_article):
 def test_an_article_is_on_every_list_it_belongs_to(client, make_topic, make_article):
     make_topic("causes")
     make_article(topics=["causes"])
-    for path in ("/articles/", "/topics/causes/", "/feeds/articles.atom", "/feeds/changes.atom"):
+    for path in ("/articles/", "/topics/causes/", *FEEDS):
         assert "/articles/why-it-hurts/" in client.get(path).content.decode()
-    assert '<a href="/topics/causes/">Causes</a> (1)' in client.get("/articles/").content.decode()
+    topics = client.get("/articles/").text.split('aria-label="Topics"')[1].split("</nav>")[0]
+    assert '<a href="/topics/causes/">Causes <span class="topic-nav__count">1<' in topics
+
+
+def test_a_list_says_how_long_an_article_takes_and_when_it_was_written(client, make_article):
+    make_article(body="word " * 950, written_on="2026-03-01")
+    page = client.get("/articles/").text
+    assert "5 minutes to read" in page
+    assert '<time datetime="2026-03-01">1 March 2026</time>' in page
+
+
+def test_a_topic_leads_to_the_others_and_says_which_it_is(client, make_topic, make_article):
+    make_topic("causes")
+    make_topic("daily-life")
+    make_article(topics=["causes", "daily-life"])
+    topics = client.get("/topics/causes/").text.split('aria-label="Topics"')[1].split("</nav>")[0]
+    assert '<a href="/topics/causes/" aria-current="page">' in topics
+    assert '<a href="/topics/daily-life/">' in topics
+
+
+def test_new_pages_are_told_once_and_changed_ones_again(client, make_article):
+    make_article("older")
+    make_article("newer")
+    make_article("older", title="Older, changed")
+    new, changes = (client.get(f"/feeds/{name}.atom").text for name in ("new", "changes"))
+    assert new.index("/articles/newer/") < new.index("/articles/older/")
+    assert changes.index("/articles/older/") < changes.index("/articles/newer/")
+
+
+def test_every_feed_is_named_on_the_page_about_the_site(client, db):
+    page = client.get("/about/").text
+    for feed in FEEDS:
+        assert f'href="{feed}"' in page
 
 
 def test_a_page_about_the_site_stands_under_about(client, make_article):
