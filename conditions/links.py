@@ -11,5 +11,7 @@ def or_url(one: str, other: str) -> str:
     return reverse("a-or-b", args=sorted((one, other)))
 
 
-def compare_url(slugs: Iterable[str]) -> str:
-    return f"{reverse('compare')}?{urlencode([('c', slug) for slug in slugs])}"
+def compare_url(slugs: Iterable[str], rows: str = "") -> str:
+    """`rows` is a word of comparison.Rows; empty: all of them."""
+    query = [("c", slug) for slug in slugs] + ([("rows", rows)] if rows else [])
+    return f"{reverse('compare')}?{urlencode(query)}"
