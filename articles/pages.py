@@ -18,6 +18,7 @@ from articles.records import FrozenArticle, PictureRecord
 from conditions.comparison import FEWEST, GROUPS, Comparison, compare
 from conditions.links import compare_url
 from conditions.pages import Cited
+from conditions.wording import Explainer
 from publishing import prose
 from publishing.directory import Directory, Entry
 from publishing.prose import PICTURE
@@ -113,6 +114,10 @@ class ArticlePage:
             for picture in self.record.pictures
         }
 
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(self._directory, [self.record.title])
+
     def _url(self, picture: PictureRecord) -> str:
         return reverse(self._picture_view, args=[picture.file])
 
@@ -131,7 +136,8 @@ class ArticlePage:
         return draw(data) if draw else None
 
     def _html(self, data: dict[str, Any]) -> Block:
-        return Block("html", html=prose.resolve_links(data["html"], self._directory, self._images))
+        html = prose.resolve_links(data["html"], self._directory, self._images)
+        return Block("html", html=self._explainer.explain(html))
 
     def _picture(self, data: dict[str, Any]) -> Block | None:
         shown = self._shown(data["key"], data["alt"], data["caption"])

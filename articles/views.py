@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from articles.addresses import FILE_PATTERN, Section, address_of, path_of
 from articles.pages import ArticlePage, in_section, on_topic, topics_with_articles
+from articles.structured_data import of_article
 from publishing.directory import Directory, Entry, for_request
 from publishing.models import Fact
 from publishing.public import Moved, live_page, record_of
@@ -39,8 +40,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def draw_topic(
     request: HttpRequest, entry: Entry, directory: Directory, preview: bool = False
 ) -> HttpResponse:
-    """Templates: articles/topic.html. Context: topic (Entry), page."""
-    context = {"topic": entry, "page": _page_of(request, on_topic(directory, entry.key)), "preview": preview}
+    """Templates: articles/topic.html. Context: topic (Entry), page, topics (each with how many articles)."""
+    context = {
+        "topic": entry,
+        "page": _page_of(request, on_topic(directory, entry.key)),
+        "topics": topics_with_articles(directory),
+        "preview": preview,
+    }
     return render(request, "articles/topic.html", context)
 
 
@@ -59,12 +65,16 @@ def article(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     live = live_page("article", slug)
     if live.card["section"] != section:
         raise Moved(address_of(live))
-    return draw_article(request, ArticlePage(record_of(live), live.rendered, for_request(request)))
+    page = ArticlePage(record_of(live), live.rendered, for_request(request))
+    return draw_article(request, page, structured=of_article(page, live, request.path))
 
 
-def draw_article(request: HttpRequest, page: ArticlePage, preview: bool = False) -> HttpResponse:
-    """Templates: articles/article.html. Context: page (ArticlePage)."""
-    return render(request, "articles/article.html", {"page": page, "preview": preview})
+def draw_article(request: HttpRequest, page: ArticlePage, **context: object) -> HttpResponse:
+    """For readers (`structured`) and for the editors' preview (`preview`).
+
+    Templates: articles/article.html. Context: page (ArticlePage).
+    """
+    return render(request, "articles/article.html", {"page": page, **context})
 
 
 def picture(request: HttpRequest, file: str) -> HttpResponseBase:

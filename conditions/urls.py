@@ -1,11 +1,13 @@
 from django.urls import path
 
-from conditions.views import comparing, pages, terms
+from conditions.views import comparing, glossary, handout, lists, pages, terms
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("conditions/", pages.condition_list, name="condition-list"),
+    path("", lists.home, name="home"),
+    path("conditions/", lists.condition_list, name="condition-list"),
     path("conditions/<slug:slug>/", pages.condition, name="condition"),
+    path("conditions/<slug:slug>/handout.pdf", handout.handout_pdf, name="handout"),
+    path("conditions/<slug:slug>/share.png", handout.share_png, name="share-picture"),
     path("compare/", comparing.compare, name="compare"),
     path("compare.csv", comparing.compare_csv, name="compare-csv"),
     path("compare/<slug:first>/or/<slug:second>/", comparing.a_or_b, name="a-or-b"),
@@ -18,5 +20,5 @@ urlpatterns = [
     path("treatments/", terms.term_list, {"kind": "treatment"}, name="treatment-list"),
     path("treatments/<slug:slug>/", terms.term, {"kind": "treatment"}, name="treatment"),
     path("urgent/", pages.urgent, name="urgent"),
-    path("glossary/", terms.glossary, name="glossary"),
+    path("glossary/", glossary.glossary, name="glossary"),
 ]

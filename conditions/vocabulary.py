@@ -1,14 +1,16 @@
-"""Public terms as readers browse them: the tree of the body, groups, and the conditions that speak of a term."""
+"""Public terms as readers browse them: the tree of the body, groups, and how many conditions speak of each."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
+from django.db.models import Count, TextChoices
 
-from conditions.words import Evidence, Level, PostureGroup, Role, Side, SymptomGroup, TreatmentGroup
+from conditions.words import Evidence, PostureGroup, SymptomGroup, TreatmentGroup
 from publishing.directory import Directory, Entry
 from publishing.models import Fact
+from search.library import Library
+from search.state import searchable
 
 GROUPS: dict[str, type[TextChoices]] = {
     "symptom": SymptomGroup,
@@ -16,35 +18,69 @@ GROUPS: dict[str, type[TextChoices]] = {
     "treatment": TreatmentGroup,
 }
 
-RELATIONS: dict[str, tuple[str, ...]] = {
-    "symptom": ("feels",),
-    "region": ("where",),
-    "posture": ("worse", "better"),
-    "treatment": ("treatment",),
-}
-"""The relations of facts in which a kind of term stands."""
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A region with all that lies in it."""
+    """A region with all that lies in it. `count`: conditions felt there, or in what lies there."""
 
     entry: Entry
     children: tuple["Node", ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A term and how many conditions speak of it: `worse` and `better` for a posture, `evidence` for a treatment."""
+
+    entry: Entry
+    total: int = 0
+    worse: int = 0
+    better: int = 0
+    evidence: tuple[tuple[Evidence, int], ...] = ()
 
 
 def body_tree(directory: Directory) -> list[Node]:
-    """The roots, head to toe. A region whose parent is not public stands as a root."""
+    """The roots, head to toe. A region whose parent is not public stands as a root. No query."""
     regions = directory.of_kind("region")
+    library = searchable(directory).library
     children: dict[str, list[Entry]] = defaultdict(list)
     for region in regions:
         parent = region.card["parent"]
         children[parent if directory.get("region", parent) else ""].append(region)
 
     def nodes(key: str) -> tuple[Node, ...]:
-        return tuple(Node(region, nodes(region.key)) for region in children[key])
+        return tuple(
+            Node(region, nodes(region.key), count(library, "where", region)) for region in children[key]
+        )
 
     return list(nodes(""))
+
+
+def in_tree_order(directory: Directory) -> list[tuple[Entry, int]]:
+    """Every region, each followed by what lies in it, with its steps below the root."""
+
+    def below(nodes: Iterable[Node], depth: int) -> Iterator[tuple[Entry, int]]:
+        for node in nodes:
+            yield node.entry, depth
+            yield from below(node.children, depth + 1)
+
+    return list(below(body_tree(directory), 0))
+
+
+def most_worsening(directory: Directory, most: int) -> list[Counted]:
+    """The postures that make the pain of most conditions worse."""
+    library = searchable(directory).library
+    postures = [_both_effects(library, entry) for entry in directory.of_kind("posture")]
+    return sorted((one for one in postures if one.worse), key=lambda one: -one.worse)[:most]
+
+
+def _both_effects(library: Library, posture: Entry) -> Counted:
+    return Counted(posture, worse=count(library, "worse", posture), better=count(library, "better", posture))
+
+
+def count(library: Library, relation: str, term: Entry) -> int:
+    """How many conditions speak of a term in this relation."""
+    return (library.saying(relation, term.key) & library.of_kinds(("condition",))).bit_count()
 
 
 def within(directory: Directory, key: str) -> list[str]:
@@ -54,6 +90,16 @@ def within(directory: Directory, key: str) -> list[str]:
         if region.card["parent"] in found:
             found.append(region.key)
     return found
+
+
+def inside(directory: Directory, region: Entry) -> list[tuple[Entry, int]]:
+    """What lies in a region, one step down, each with how many conditions are felt there."""
+    library = searchable(directory).library
+    return [
+        (part, count(library, "where", part))
+        for part in directory.of_kind("region")
+        if part.card["parent"] == region.key
+    ]
 
 
 def above(directory: Directory, entry: Entry) -> list[Entry]:
@@ -74,69 +120,32 @@ def grouped(directory: Directory, kind: str) -> list[tuple[str, list[Entry]]]:
     return [(label, found) for label, found in groups if found]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A condition that speaks of a term, with what it says of it. `term` differs for what lies in a region."""
+def counted(directory: Directory, kind: str) -> list[tuple[str, list[Counted]]]:
+    """The groups of a vocabulary with counts. At most one query."""
+    library = searchable(directory).library
+    evidence = _evidence() if kind == "treatment" else {}
 
-    condition: Entry
-    term: Entry
-    label: str
-    word: str
+    def of(entry: Entry) -> Counted:
+        if kind == "posture":
+            return _both_effects(library, entry)
+        if kind == "treatment":
+            return Counted(entry, evidence=tuple(evidence.get(entry.key, ())))
+        return Counted(entry, total=count(library, "feels", entry))
 
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """`relation` is a relation of facts; `heading` says it to readers."""
-
-    relation: str
-    heading: str
-    mentions: tuple[Mention, ...]
+    return [(label, [of(entry) for entry in entries]) for label, entries in grouped(directory, kind)]
 
 
-_HEADINGS = {
-    "feels": "Conditions with this symptom",
-    "where": "Conditions felt here",
-    "worse": "Conditions that this can make worse",
-    "better": "Conditions that this can ease",
-    "treatment": "Conditions in which this is used, or advised against",
-}
-
-
-def mentions(directory: Directory, term: Entry) -> list[Mentions]:
-    """Which conditions speak of a term, most typical first. One query, whatever the size of the library."""
-    keys = within(directory, term.key) if term.kind == "region" else [term.key]
-    rows = list(
-        Fact.objects.filter(relation__in=RELATIONS[term.kind], term__in=keys).order_by("relation", "pk")
-    )
-    found = ((relation, _mentions(directory, term, rows, relation)) for relation in RELATIONS[term.kind])
-    return [Mentions(relation, _HEADINGS[relation], tuple(some)) for relation, some in found if some]
-
-
-def _mentions(directory: Directory, term: Entry, rows: Iterable[Fact], relation: str) -> list[Mention]:
-    best: dict[int, tuple[int, Mention]] = {}
-    for row in rows:
-        condition = directory.entries.get(row.page_id)
-        if row.relation != relation or condition is None:
-            continue
-        of = directory.get(term.kind, row.term) or term
-        rank, label = _rank_and_label(row)
-        if condition.id not in best or rank < best[condition.id][0]:
-            best[condition.id] = (rank, Mention(condition, of, label, row.level or row.role))
-    return [
-        mention
-        for _, mention in sorted(best.values(), key=lambda pair: (pair[0], pair[1].condition.sort_title))
-    ]
-
-
-def _rank_and_label(row: Fact) -> tuple[int, str]:
-    if row.relation == "treatment":
-        evidence = Evidence(row.level)
-        return list(Evidence).index(evidence), evidence.label
-    if row.relation == "where":
-        role = Role(row.role)
-        return list(Role).index(role), f"{role.label}, {Side(row.side).label}"
-    level = Level(row.level)
-    return list(Level).index(level), level.label
+def _evidence() -> dict[str, list[tuple[Evidence, int]]]:
+    """How many conditions give each strength of evidence for a treatment, the strongest first."""
+    rows = Fact.objects.filter(relation="treatment", page__kind="condition").order_by()
+    counts = {
+        (term, level): number
+        for term, level, number in rows.values_list("term", "level").annotate(Count("page", distinct=True))
+    }
+    return {
+        term: [(word, counts[term, word]) for word in Evidence if (term, word) in counts]
+        for term in {term for term, _ in counts}
+    }
 
 
 def letters(

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from config import health, machines
+from config import health, machines, offline
 from config.api import api, docs
 from config.sitemaps import sitemaps
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("opensearch.xml", machines.opensearch, name="opensearch"),
     path("favicon.ico", machines.favicon),
+    path("site.webmanifest", offline.web_manifest, name="web-manifest"),
+    path("sw.js", offline.service_worker, name="service-worker"),
+    path("offline/", offline.offline, name="offline"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
@@ -22,5 +25,6 @@ urlpatterns = [
     path("", include("conditions.urls")),
 ]
 
-# 400, 403 and 404 are Django's own, with our templates.
+# 400 and 403 are Django's own, with our templates.
+handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"

@@ -140,6 +140,6 @@ def test_how_readers_tell_it_is_shown_to_nobody(client: Client, library):
     )
     for address in (
         "/api/v1/conditions/told", "/api/v1/conditions", "/conditions/told/", "/conditions/", "/", "/find/?q=told",
-        "/compare/?c=told&c=slipped-disc", "/compare.csv?c=told&c=slipped-disc", "/feeds/new/", "/sitemap.xml",
+        "/compare/?c=told&c=slipped-disc", "/compare.csv?c=told&c=slipped-disc", "/feeds/new.atom", "/sitemap.xml",
     ):  # fmt: skip
         assert "tortoise" not in client.get(address).text, address

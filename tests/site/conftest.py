@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import ROOT, Installation, free_port, wait_until_it_answers
 
@@ -26,3 +27,11 @@ def site(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -
     yield f"http://127.0.0.1:{port}"
     process.kill()
     process.wait()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()

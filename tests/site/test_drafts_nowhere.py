@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "zyxomma"
 SOURCE = {"title": f"A {SECRET} study"}
 
-KINDS = ("symptom", "region", "posture", "treatment", "red-flag", "condition", "topic", "article")
+KINDS = ("symptom", "region", "posture", "treatment", "word", "red-flag", "condition", "topic", "article")
 FOLDERS = {
     "symptom": "symptoms",
     "region": "body",
@@ -31,6 +31,8 @@ def fields(kind: str, word: str) -> dict[str, Any]:
     term = {"name": f"Name {word}", "description": f"Description {word}.", "words": [f"words {word}"]}
     if kind in ("symptom", "region", "posture", "treatment"):
         return {**term, "clinical_name": f"Clinical {word}"}
+    if kind == "word":
+        return term
     if kind == "red-flag":
         return {
             "name": f"Name {word}",
@@ -117,6 +119,7 @@ def paths() -> list[str]:
         "/api/v1/openapi.json",
         "/feeds/articles.atom",
         "/feeds/changes.atom",
+        "/feeds/new.atom",
         "/sitemap.xml",
         "/robots.txt",
         "/opensearch.xml",
@@ -180,6 +183,7 @@ EXPECTED = {
     "/treatments/heat/",
     "/topics/causes/",
     "/urgent/",
+    "/glossary/",
     "/compare/",
     "/compare/?c=live-condition&c=draft-condition&c=other",
     "/compare.csv?c=live-condition&c=draft-condition&c=other",
@@ -191,6 +195,7 @@ EXPECTED = {
     f"/api/v1/search?q={SECRET}",
     "/feeds/articles.atom",
     "/feeds/changes.atom",
+    "/feeds/new.atom",
     "/sitemap.xml",
 }
 

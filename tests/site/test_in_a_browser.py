@@ -1,31 +1,18 @@
-"""Public pages in a real browser: no error in the console, no failed request, no other host, no cookie, no fault of axe."""
+"""Public pages in a real browser: no error in the console, no failed request, no other host, no cookie."""
 
 import re
 import urllib.request
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import PurePosixPath
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.site.kinds import ERRORS, KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-ENTRANCES = [
-    "/find/",
-    "/find/?q=pain+down+back+of+leg+worse+sitting",
-    "/find/?q=numb+bum+cant+wee",
-    "/find/?q=pancake+batter",
-    "/find/?where=calf&feels=leg-numbness&worse=sitting",
-    "/compare/?c=lumbar-disc-herniation&c=facet-joint-pain",
-    "/compare/facet-joint-pain/or/lumbar-disc-herniation/",
-    "/glossary/",
-    "/about/",
-    "/about/privacy/",
-    "/api/v1/docs",
-    "/no/such/page/",
-]
+ENTRANCES = [*KINDS, *ERRORS]
 # Pages of one kind are drawn by one template: of each vocabulary this many stand for all, outside the sweep.
 OF_EACH_KIND = 4
 
@@ -46,14 +33,6 @@ def some(paths: list[str]) -> list[str]:
     return [path for name, group in kept for path in (group if name in whole else group[:OF_EACH_KIND])]
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 def complaints_of(page: Page, site: str, path: str) -> list[str]:
     """Opens the path and notes what goes wrong."""
     found: list[str] = []
@@ -61,7 +40,7 @@ def complaints_of(page: Page, site: str, path: str) -> list[str]:
 
     def note(text: str) -> None:
         # The browser tells a 404 that was asked for in the console too.
-        if not (path.startswith("/no/") and "404" in text):
+        if not (path in ERRORS and "404" in text):
             found.append(f"{path}: {text}")
 
     page.on("console", lambda line: note(f"console {line.text}") if line.type == "error" else None)
@@ -98,40 +77,6 @@ def test_pages_of_every_kind_load_cleanly_on_a_small_phone(browser, site):
 @pytest.mark.sweep
 def test_every_public_page_loads_cleanly(browser, site):
     assert visit(browser, site, [*listed(site), *ENTRANCES], 1280) == []
-
-
-KINDS = [
-    "/",
-    "/conditions/",
-    "/conditions/lumbar-disc-herniation/",
-    "/conditions/cauda-equina-syndrome/",
-    "/compare/",
-    "/postures/",
-    "/postures/sitting/",
-    "/body/",
-    "/body/leg/",
-    "/urgent/",
-    "/articles/",
-    "/articles/causes-of-upper-leg-and-back-pain/",
-    *ENTRANCES,
-]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault_on_any_kind_of_page(browser, site, scheme):
-    page = browser.new_page(viewport={"width": 768, "height": 900}, color_scheme=scheme)
-    faults = []
-    for path in KINDS:
-        page.goto(f"{site}{path}")
-        results = Axe().run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-        )
-        faults += [
-            f"{path}: {fault['id']} {fault['nodes'][0]['html'][:120]}"
-            for fault in results.response["violations"]
-        ]
-    page.close()
-    assert faults == []
 
 
 def test_a_reader_without_scripts_searches_and_reads(browser, site):

@@ -56,6 +56,7 @@ def reached(path: Path) -> set[Path]:
 PUBLIC = [
     "conditions/views/pages.py",
     "conditions/views/comparing.py",
+    "conditions/views/glossary.py",
     "conditions/views/terms.py",
     "conditions/urls.py",
     "search/views.py",

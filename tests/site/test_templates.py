@@ -33,6 +33,8 @@ class Read(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
+        if tag == "title" and "svg" in (name for name, _ in self.tags):
+            tag = "svg-title"  # a drawing has one of its own
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
         if re.fullmatch(r"h[1-6]", tag):
             self.headings.append((int(tag[1]), ""))

@@ -1,0 +1,66 @@
+"""axe-core finds no fault on any kind of page, by WCAG 2.2 AA: at three widths, light and dark, shut and opened."""
+
+from itertools import product
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.site.kinds import CONDITION, ERRORS, KINDS, SIX
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
+
+Scheme = Literal["light", "dark"]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# Each width is seen in each scheme by the sweep; these three see every width and both schemes.
+VIEWS: list[tuple[int, Scheme]] = [(320, "light"), (768, "dark"), (1280, "light")]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+OTHER_VIEWS = [view for view in product((320, 768, 1280), SCHEMES) if view not in VIEWS]
+
+
+def faults_of(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+
+
+def faults_at(browser: Browser, site: str, width: int, scheme: Scheme) -> list[str]:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    faults = []
+    for path in [*KINDS, *ERRORS]:
+        page.goto(f"{site}{path}")
+        faults += faults_of(page)
+    page.close()
+    return faults
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_no_kind_of_page_has_a_fault(browser, site, width, scheme):
+    assert faults_at(browser, site, width, scheme) == []
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(("width", "scheme"), OTHER_VIEWS)
+def test_no_kind_of_page_has_a_fault_in_any_other_view(browser, site, width, scheme):
+    assert faults_at(browser, site, width, scheme) == []
+
+
+def test_what_unfolds_has_no_fault_when_it_is_open(browser, site):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    faults = []
+    for path in ["/", CONDITION, SIX, "/conditions/", "/find/?q=pain+down+back+of+leg+worse+sitting"]:
+        page.goto(f"{site}{path}")
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
+        faults += faults_of(page)
+    page.close()
+    assert faults == []
+
+
+def test_words_explained_in_place_have_no_fault_when_they_are_open(browser, site):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{site}{CONDITION}")
+    page.locator("[popovertarget]").first.click()
+    assert page.locator("[popover]:popover-open").count() == 1
+    assert faults_of(page) == []
+    page.close()
