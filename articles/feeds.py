@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from articles.addresses import Section, address_of
+from publishing.changes import note_of
 from publishing.directory import Directory, Entry, for_request
 from publishing.models import LivePage
 
@@ -90,9 +91,19 @@ class NewFeed(LiveFeed):
         return pages.order_by("-first_published_at", "-pk")
 
 
-class ChangeFeed(LiveFeed):
-    """Conditions and articles, each when it last changed."""
+class AtomWithContent(Atom1Feed):
+    """Beside the summary of a page, as the content of its entry, what was said of the change."""
 
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content", item["content"], {"type": "text"})
+
+
+class ChangeFeed(LiveFeed):
+    """Conditions and articles, each when it last changed, with the note that its editor wrote for readers."""
+
+    feed_type = AtomWithContent
     address = "change-feed"
     page_address = "home"
     subtitle = "Pages that are new or were changed."
@@ -102,6 +113,11 @@ class ChangeFeed(LiveFeed):
 
     def live(self) -> Any:
         return LivePage.objects.filter(kind__in=("condition", "article")).order_by("-published_at", "-pk")
+
+    def item_extra_kwargs(self, item: Any) -> dict[str, Any]:
+        note = note_of(item[0])
+        said = f"Correction: {note.text}" if note and note.is_correction else note.text if note else ""
+        return {"content": said}
 
     def item_guid(self, item: Any) -> str:
         return f"{super().item_guid(item)}/{item[0].revision_id}"

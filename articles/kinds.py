@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from articles import views
@@ -17,10 +18,10 @@ from articles.pages import ArticlePage
 from articles.records import ArticleRecord, FrozenArticle, PictureRecord, TopicRecord
 from conditions.filing import keys_of, page_for
 from conditions.models import Condition
-from conditions.sources import frozen_sources
+from conditions.sources import CITED, frozen_sources
 from publishing import prose
 from publishing.directory import Directory
-from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference
+from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference, Rows
 from publishing.records import DATES
 
 WORDS_A_MINUTE = 200
@@ -95,6 +96,13 @@ class ArticleKind(PageKind):
     order = 60
     file = "articles"
     sections = {"body": ""}
+    tells_changes = True
+    rows: ClassVar[dict[str, Rows]] = {
+        "topics": Rows(model=ArticleTopic),
+        "conditions": Rows(model=ArticleCondition),
+        "cited": CITED,
+        "pictures": Rows(("key",), Picture, "Pictures as they are shown"),
+    }
     record = ArticleRecord
     frozen = FrozenArticle
     model = Article
@@ -210,8 +218,16 @@ class ArticleKind(PageKind):
     def preview(
         self, request: HttpRequest, record: FrozenArticle, made: Projection, directory: Directory
     ) -> HttpResponse:
-        page = ArticlePage(record, made.rendered, directory, preview=True)
+        banner = getattr(request, "preview_banner", None)
+        page = ArticlePage(
+            record, made.rendered, directory, preview=True, files=banner.files if banner else ""
+        )
         return views.draw_article(request, page, preview=True)
+
+    def shown_file(self, record: FrozenArticle, name: str) -> HttpResponseBase:
+        if name not in [picture.file for picture in record.pictures]:
+            raise Http404("This article shows no such picture.")
+        return views.picture_response(name)
 
 
 def facts_of(record: FrozenArticle) -> Iterator[FactRow]:

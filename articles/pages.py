@@ -53,17 +53,24 @@ class Block:
 class ArticlePage:
     """All that the page of one article shows. A query for each comparison in it, none besides.
 
-    `rendered` is what ArticleKind.project made. In a preview pictures come from where only editors can see them.
+    `rendered` is what ArticleKind.project made. In a preview pictures come from where only editors can see them, or from
+    `files`, where the bearer of a link to this very revision can.
     """
 
     def __init__(
-        self, record: FrozenArticle, rendered: dict[str, Any], directory: Directory, preview: bool = False
+        self,
+        record: FrozenArticle,
+        rendered: dict[str, Any],
+        directory: Directory,
+        preview: bool = False,
+        files: str = "",
     ) -> None:
         self.record = record
         self.contents: list[dict[str, Any]] = rendered["contents"]
         self._rendered: list[dict[str, Any]] = rendered["blocks"]
         self._directory = directory
         self._picture_view = "desk-picture" if preview else "picture"
+        self._files = files
 
     @cached_property
     def sources(self) -> list[Cited]:
@@ -119,7 +126,7 @@ class ArticlePage:
         return Explainer(self._directory, [self.record.title])
 
     def _url(self, picture: PictureRecord) -> str:
-        return reverse(self._picture_view, args=[picture.file])
+        return self._files + picture.file if self._files else reverse(self._picture_view, args=[picture.file])
 
     def _shown(self, key: str, alt: str = "", caption: str = "") -> Shown | None:
         picture = next((picture for picture in self.record.pictures if picture.key == key), None)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from articles.addresses import FILE_PATTERN, Section, address_of, path_of
 from articles.pages import ArticlePage, in_section, on_topic, topics_with_articles
 from articles.structured_data import of_article
+from publishing.changes import told_on
 from publishing.directory import Directory, Entry, for_request
 from publishing.models import Fact
 from publishing.public import Moved, live_page, record_of
@@ -66,7 +67,8 @@ def article(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     if live.card["section"] != section:
         raise Moved(address_of(live))
     page = ArticlePage(record_of(live), live.rendered, for_request(request))
-    return draw_article(request, page, structured=of_article(page, live, request.path))
+    told = told_on(live, page.record)
+    return draw_article(request, page, structured=of_article(page, live, request.path), told=told)
 
 
 def draw_article(request: HttpRequest, page: ArticlePage, **context: object) -> HttpResponse:

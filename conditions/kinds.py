@@ -1,7 +1,7 @@
 """How conditions are filed, frozen and shown; and all kinds of this app."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Prefetch
@@ -28,12 +28,12 @@ from conditions.records import (
     FrozenCondition,
 )
 from conditions.red_flags import RedFlagCaseKind, RedFlagKind
-from conditions.sources import SourceKind, frozen_sources, prose_references, source_references
+from conditions.sources import CITED, SourceKind, frozen_sources, prose_references, source_references
 from conditions.terms import PostureKind, RegionKind, SymptomKind, TreatmentKind, WordKind
 from conditions.views.pages import draw_condition
 from publishing import prose
 from publishing.directory import Directory
-from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference
+from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference, Rows
 from publishing.records import DATES
 
 # field of the record → (link model, field of the link that names another page, plain fields)
@@ -51,6 +51,17 @@ LINKS: dict[str, tuple[type[Link], str, tuple[str, ...]]] = {
 # What a link's `other` is called in records, where the names differ.
 RECORD_NAMES = {"other": "condition"}
 
+# By what a link is known again in another version of the page.
+IDENTITIES: dict[str, tuple[str, ...]] = {
+    "symptoms": ("symptom",),
+    "regions": ("region", "role"),
+    "postures": ("posture", "effect"),
+    "treatments": ("treatment",),
+    "red_flags": ("red_flag",),
+    "look_alikes": ("condition", "name"),
+    "myths": (),
+}
+
 
 class ConditionKind(PageKind):
     name = "condition"
@@ -59,6 +70,12 @@ class ConditionKind(PageKind):
     order = 50
     file = "conditions"
     sections = SECTIONS
+    tells_changes = True
+    rows: ClassVar[dict[str, Rows]] = {
+        **{field: Rows(IDENTITIES[field], model) for field, (model, _, _) in LINKS.items()},
+        "icd10cm": Rows(("code",)),
+        "cited": CITED,
+    }
     record = ConditionRecord
     frozen = FrozenCondition
     model = Condition

@@ -1,7 +1,7 @@
 """How the red flags and their cases are filed, frozen and shown."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Prefetch
@@ -20,10 +20,10 @@ from conditions.records import (
     RedFlagCaseRecord,
     RedFlagRecord,
 )
-from conditions.sources import frozen_sources, source_references
+from conditions.sources import CITED, frozen_sources, source_references
 from conditions.views.pages import draw_urgent
 from publishing.directory import Directory
-from publishing.kinds import Kind, PageKind, Projection, Reference
+from publishing.kinds import Kind, PageKind, Projection, Reference, Rows
 from search import rules
 
 
@@ -33,6 +33,7 @@ class RedFlagKind(PageKind):
     label_plural = "Warning signs"
     order = 40
     file = "red-flags.yaml"
+    rows: ClassVar[dict[str, Rows]] = {"rules": Rows(), "cited": CITED}
     record = RedFlagRecord
     frozen = FrozenRedFlag
     model = RedFlag

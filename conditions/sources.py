@@ -12,7 +12,10 @@ from conditions.records import (
     SourceRecord,
 )
 from publishing import prose
-from publishing.kinds import Kind, Reference
+from publishing.kinds import Kind, Reference, Rows
+
+CITED = Rows(("key",), Source, "Sources as they are cited")
+"""What a frozen record holds of its sources."""
 
 
 class SourceKind(Kind):

@@ -1,4 +1,4 @@
-"""Comparisons as lines for a spreadsheet, and as CSV in which nothing is taken for a formula."""
+"""Comparisons as lines for a spreadsheet, and lines as CSV in which nothing is taken for a formula."""
 
 import csv
 import html
@@ -30,6 +30,19 @@ def matrix_lines(matrix: Matrix) -> Iterator[Line]:
 
 def write(lines: Iterable[Line], out: HttpResponse) -> None:
     csv.writer(out).writerows(map(_harmless, line) for line in lines)
+
+
+def streamed(lines: Iterable[Line]) -> Iterator[str]:
+    """The same line by line, for what may be long."""
+    writer = csv.writer(_Echo())
+    return (writer.writerow(map(_harmless, line)) for line in lines)
+
+
+class _Echo:
+    """A file that gives back what is written to it, which is what csv.writer then returns."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _words(cell: Cell) -> str:

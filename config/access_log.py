@@ -36,6 +36,9 @@ class AccessLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         # PATH_INFO is decoded: written as it is, a path with a line break in it could forge a line of the log.
         # And "%3F" decodes into a query that somebody meant to write.
         decoded = environ.get("PATH_INFO", "-").partition("?")[0]
+        if decoded.startswith("/preview/"):
+            # Whoever reads the log could open the page with it.
+            decoded = "/preview/-"
         path = quote(decoded.encode("latin-1", "replace"), safe="/-._~!$&'()*+,;=:@")
         status = int(str(resp.status).split(None, 1)[0])
         milliseconds = round(request_time.total_seconds() * 1000)

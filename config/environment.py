@@ -9,6 +9,7 @@ import os
 import secrets
 import zoneinfo
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -68,6 +69,12 @@ def words(name: str, default: list[str]) -> list[str]:
     if not found:
         raise ImproperlyConfigured(f"{name} must name at least one, or not be set.")
     return found
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses or networks, with commas: 127.0.0.1,10.0.0.0/8. None when it is not set."""
+    wanted = "addresses or networks, such as 127.0.0.1,10.0.0.0/8"
+    return _read(name, [], lambda: [ip_network(word, strict=False) for word in words(name, [])], wanted)
 
 
 def time_zone(name: str, default: str) -> str:

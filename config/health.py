@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from publishing.models import LivePage
+from publishing.models import LivePage, Page
 
 logger = logging.getLogger(__name__)
 
@@ -22,11 +22,17 @@ def alive(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """503 while the database does not answer, lacks a migration, or holds nothing public. Which of them: the log."""
+    """503 while the database does not answer, lacks a migration, or holds nothing public. Which of them: the log.
+
+    `late`, where there is any, counts pages whose time to be published or withdrawn has passed. Readers are served all
+    the same: it is 200, and nobody should take this machine out of service for it.
+    """
     reason = _not_ready_because()
     if reason:
         logger.warning("Not ready: %s", reason)
-    return JsonResponse({"ready": not reason}, status=503 if reason else 200)
+        return JsonResponse({"ready": False}, status=503)
+    late = Page.objects.late().count()
+    return JsonResponse({"ready": True, "late": late} if late else {"ready": True})
 
 
 def _not_ready_because() -> str:

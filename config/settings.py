@@ -5,6 +5,7 @@ on it: then it starts only with its secrets and names given.
 """
 
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -93,6 +94,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "corsheaders",
 ]
 
@@ -119,8 +124,13 @@ MIDDLEWARE = [
     "config.middleware.judge_null_origin",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "desk.sessions.SessionLimits",
+    "desk.second_factor.SecondFactorMiddleware",
     "publishing.public.PublishedMiddleware",
+    # Last, as it asks to be: it answers in place of a log-in that was refused.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -183,12 +193,18 @@ CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_ALLOW_HEADERS = ("accept", "if-none-match")
 CORS_EXPOSE_HEADERS = ("ETag",)
 
-# Cookies exist for editors only: a browser never sends them with a public page.
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+# Cookies exist for editors only. Over TLS their names begin with __Host-: no other site of the domain can plant one. A
+# browser takes such a name for the whole site alone, so an editor's is sent with public pages too; none of them reads it.
+SESSION_COOKIE_NAME = "__Host-sessionid" if BEHIND_TLS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if BEHIND_TLS else "csrftoken"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if BEHIND_TLS else "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+# See desk/sessions.py. The cookie lives longer, so that who saves the morning after finds what they wrote.
+SESSION_IDLE_LIMIT = timedelta(hours=2)
+SESSION_ABSOLUTE_LIMIT = timedelta(hours=12)
+SESSION_COOKIE_AGE = 4 * 24 * 3600
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # The other storages put messages in a cookie for the whole site.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -200,16 +216,41 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # --- Editors ------------------------------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "desk.passwords.ContextWordValidator"},
 ]
+
+# Whether every editor must have a code beside the password, see desk/second_factor.py.
+REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR", default=False)
+OTP_TOTP_ISSUER = SITE_NAME
+
+# Who may say for whom they ask, see desk/lockout.py. gunicorn.conf.py reads the same for TLS, with a default.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "desk.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "desk.lockout.answer"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+# Trying while one waits makes the wait no longer: the answer says how long it is.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# No list of who logged in from where, and nothing that was typed.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "user_agent", "code", "next", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
 
 # markdownx' own renderer lets raw HTML through and its views are open to anyone: ours take the place of both. The
 # paths are fixed in its JavaScript.
@@ -245,5 +286,7 @@ LOGGING = {
         # No own handlers: Django's would send mail, and print a second time.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Of each log-in it would say what it looked up.
+        "axes": {"level": "WARNING"},
     },
 }

@@ -5,6 +5,7 @@ from django.urls import include, path
 from config import health, machines, offline
 from config.api import api, docs
 from config.sitemaps import sitemaps
+from publishing import preview_links
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
+    path("preview/<str:token>/", preview_links.preview_link, name="preview-link"),
+    path("preview/<str:token>/<str:file>", preview_links.preview_file, name="preview-file"),
     path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("", include("search.urls")),

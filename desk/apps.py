@@ -7,7 +7,13 @@ class DeskConfig(AppConfig):
     verbose_name = "Editors' desk"
 
     def ready(self) -> None:
-        from desk import roles
+        from django.contrib.auth.signals import user_logged_in
 
+        from desk import gate, roles, sessions
+        from publishing.gates import register_gate
+
+        user_logged_in.connect(sessions.begin)
+
+        register_gate(gate.find)
         # Django tells only apps that have models when it has migrated.
         post_migrate.connect(roles.keep, sender=apps.get_app_config("publishing"))

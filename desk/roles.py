@@ -49,7 +49,13 @@ _WRITE = (
 ROLES: dict[str, list[str]] = {
     WRITER: [*_LOOK, *_WRITE, "publishing.page:submit"],
     REVIEWER: [*_LOOK, "publishing.page:review"],
-    EDITOR: [*_LOOK, *_WRITE, "publishing.page:submit", "publishing.page:publish"],
+    EDITOR: [
+        *_LOOK,
+        *_WRITE,
+        "publishing.page:submit",
+        "publishing.page:publish",
+        "publishing.logentry:export",
+    ],
 }
 """Group → permissions as "app.model:verb"."""
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 GROUPS = (
@@ -20,10 +21,25 @@ GROUPS = (
 
 class DeskSite(admin.AdminSite):
     index_title = "What would you like to work on?"
+    login_template = "admin/desk/login.html"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.site_header = self.site_title = f"{settings.SITE_NAME} desk"
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Asks for the code of a second factor too. Template: admin/desk/login.html."""
+        # Django loads this site before there are models.
+        from desk.login import DeskAuthenticationForm
+
+        self.login_form = DeskAuthenticationForm
+        return super().login(request, extra_context)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """With what waits for this person. Template: admin/index.html."""
+        from desk.waiting import waiting_for
+
+        return super().index(request, {"waiting": waiting_for(request.user), **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In our groups; the page of one app has that app alone."""

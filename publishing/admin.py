@@ -17,12 +17,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from pydantic import ValidationError as RecordError
 
-from publishing import prose, service
+from publishing import admin_compare, admin_gate, conflicts, prose, service
 from publishing.admin_lists import DueFilter, LiveFilter, StateFilter
+from publishing.admin_preview import LinksMixin, framed, links_context, shows_a_frame
 from publishing.kinds import Kind, get_page_kind
 from publishing.models import LivePage, LogEntry, Page, Revision, WorkingCopy, validate_key
 from publishing.preview import Banner, draw_preview, pages_that_link_to
-from publishing.states import EDIT, MOVES, Move, State
+from publishing.states import LOAD, MOVES, RESTORE, Move, State
 
 # What a person can do who finds no button to move a page on.
 WHO_IS_NEXT = {
@@ -69,6 +70,8 @@ def _told(where: Sequence[str | int], message: str) -> tuple[str, str]:
 class WorkingCopyForm(forms.ModelForm):
     """Asks for the permanent key once, when the page is made."""
 
+    # Drawn as it was sent, and not saved: somebody has to look at it first; see publishing.conflicts.
+    held = False
     # What stood in the way when this was about to be saved; see WorkingCopyAdmin.changeform_view.
     unfit: Sequence[tuple[str, str]] = ()
 
@@ -82,6 +85,9 @@ class WorkingCopyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["key"]
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.held
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
@@ -113,7 +119,7 @@ def _move_action(move: Move) -> Callable[..., HttpResponse | None]:
 ACTIONS = {move.name: _move_action(move) for move in MOVES.values() if not move.note_required}
 
 
-class WorkingCopyAdmin(admin.ModelAdmin):
+class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
     """For every kind of page. Saving writes the working copy and tells the log; it never publishes."""
 
     form = WorkingCopyForm
@@ -123,8 +129,12 @@ class WorkingCopyAdmin(admin.ModelAdmin):
     name_field = "name"
 
     class Media:
-        css = {"all": ("desk/desk.css",)}
-        js = ("desk/desk.js",)
+        css = {"all": ("desk/desk.css", "desk/compare.css", "desk/preview.css")}
+        js = (
+            "desk/desk.js",
+            forms.Script("desk/unsaved.js", type="module"),
+            forms.Script("desk/preview.js", type="module"),
+        )
 
     # --- lists ---
 
@@ -219,6 +229,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             kwargs["fields"] = [name for name in fields if name != "key"]
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.unfit = getattr(request, "unfit", ())
+        form.held = getattr(request, "held", False)
         return form
 
     def changeform_view(
@@ -251,8 +262,10 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         if problems:
             raise Unfit(problems)
         before = State(page.state)
-        if service.edited(page, request.user) and "_submit" not in request.POST:  # type: ignore[arg-type]
+        note = conflicts.settle(request, page)
+        if service.edited(page, request.user, note) and "_submit" not in request.POST:  # type: ignore[arg-type]
             messages.info(request, _what_readers_see_now(page, before))
+        conflicts.remember_saved(request)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return self._onward(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -262,6 +275,9 @@ class WorkingCopyAdmin(admin.ModelAdmin):
 
     def _onward(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Where "Save and preview" and "Save and submit" lead; None for Django's own buttons."""
+        if conflicts.OVER in request.POST:
+            messages.success(request, f"“{obj}” was saved. The version before it was kept as a revision.")
+            return HttpResponseRedirect(self._url("change", obj))
         if "_preview" in request.POST:
             return HttpResponseRedirect(self._url("preview", obj))
         if "_submit" in request.POST:
@@ -271,6 +287,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
 
     # --- the page of one record ---
 
+    @shows_a_frame
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> Any:
@@ -298,6 +315,10 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             "live_url": self._live_url(page),
             "can_submit": request.user.has_perm("publishing.submit_page"),
             "can_schedule": request.user.has_perm("publishing.publish_page"),
+            "gate": admin_gate.block(page, request),
+            "tells_readers": _tells_readers(page, request.user),
+            "seen": request.POST.get(conflicts.SEEN) or conflicts.seen(page),
+            **links_context(page, request.user),
         }
 
     @staticmethod
@@ -311,8 +332,11 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         own = [
             path("<path:object_id>/move/", wrap(self.move_view), name=f"{name}_move"),
             path("<path:object_id>/schedule/", wrap(self.schedule_view), name=f"{name}_schedule"),
+            path("<path:object_id>/pass/", wrap(self.pass_view), name=f"{name}_pass"),
+            path("<path:object_id>/links/", wrap(self.links_view), name=f"{name}_links"),
             path("<path:object_id>/preview/", wrap(self.preview_view), name=f"{name}_preview"),
             path("<path:object_id>/revisions/", wrap(self.revisions_view), name=f"{name}_revisions"),
+            path("<path:object_id>/compare/", wrap(self.compare_view), name=f"{name}_compare"),
             path(
                 "<path:object_id>/revisions/<int:number>/", wrap(self.revision_view), name=f"{name}_revision"
             ),
@@ -327,6 +351,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         if copy is None:
             raise Http404
         if not self.has_view_or_change_permission(request, copy):
+            service.logger.warning("refused: %s of %s by %s", request.path, copy.page, request.user)
             raise PermissionDenied
         return copy
 
@@ -338,14 +363,32 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             return back
         move = MOVES.get(request.POST.get("move", ""))
         if move is None:
+            service.logger.warning(
+                "refused: a move that does not exist, of %s by %s", copy.page, request.user
+            )
             messages.error(request, "There is no such move. Use one of the buttons.")
             return back
         note = request.POST.get("note", "")
+        if not self._keep_public_note(request, copy.page):
+            return back
         refused = service.refusal(copy.page, move, request.user, note)  # type: ignore[arg-type]
         if move.name == "withdraw" and "sure" not in request.POST and not refused:
             return self._confirm_withdrawal(request, [copy], note)
         self._make_move(request, copy, move, note, request.POST.get("seen"))
         return back
+
+    @staticmethod
+    def _keep_public_note(request: HttpRequest, page: Page) -> bool:
+        """Of what an editor wrote for readers nothing is lost, whatever becomes of the move. False: refused, and said."""
+        if "public_note" not in request.POST:
+            return True
+        told = request.POST["public_note"], "is_correction" in request.POST
+        try:
+            service.tell_readers(page, *told, request.user)  # type: ignore[arg-type]
+        except service.MoveRefused as refused:
+            messages.error(request, str(refused))
+            return False
+        return True
 
     def _make_move(
         self, request: HttpRequest, copy: Any, move: Move, note: str, seen: str | None = None
@@ -407,6 +450,8 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         if not form.is_valid():
             messages.error(request, " ".join(_messages_of(form)))
             return back
+        if not self._keep_public_note(request, copy.page):
+            return back
         times = form.cleaned_data["publish_at"], form.cleaned_data["withdraw_at"]
         try:
             page = service.schedule(copy.page, *times, request.user)  # type: ignore[arg-type]
@@ -418,6 +463,11 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             messages.warning(request, "It will be published then only if it has been approved by that time.")
         return back
 
+    def pass_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        copy = self._copy_or_404(request, object_id)
+        return admin_gate.let_pass(request, copy, self._url("change", copy))
+
+    @framed
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The working copy through the public templates: for those who may see it here, and for no cache."""
         copy = self._copy_or_404(request, object_id)
@@ -430,7 +480,8 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             says = f"This is the working copy as last saved. Readers still see revision {page.live_revision.number}."
         else:
             says = "This is the working copy, and it is what readers see."
-        return draw_preview(request, kind, record, page, Banner(says, self._url("change", copy)))
+        back = "" if "beside" in request.GET else self._url("change", copy)
+        return draw_preview(request, kind, record, page, Banner(says, back))
 
     def revisions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         copy = self._copy_or_404(request, object_id)
@@ -443,8 +494,14 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             "revisions": copy.page.revisions.select_related("made_by").defer("data"),
             "log": copy.page.log.select_related("by", "revision"),
             "can_restore": request.user.has_perm("publishing.publish_page"),
+            **admin_compare.choices(copy.page),
         }
         return TemplateResponse(request, "admin/publishing/revisions.html", context)
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        copy = self._copy_or_404(request, object_id)
+        addresses = self._url("change", copy), self._url("revisions", copy)
+        return admin_compare.compare(self, request, copy, *addresses)
 
     def revision_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """GET draws an older revision; POST writes it into the working copy."""
@@ -535,9 +592,18 @@ def _hindrances(page: Page, user: Any, moves: Sequence[Move]) -> list[str]:
     ]
 
 
+def _tells_readers(page: Page, user: Any) -> bool:
+    """Whether this person can say beside a publication what changed: from the second one on."""
+    return (
+        user.has_perm("publishing.publish_page")
+        and get_page_kind(page.kind).tells_changes
+        and page.log.filter(to_state=State.PUBLISHED).exists()
+    )
+
+
 def _returned(page: Page) -> LogEntry | None:
     """The note with which a reviewer gave the page back, until it is submitted again."""
-    last = page.log.exclude(action=EDIT).select_related("by").first()
+    last = page.log.filter(action__in=[*MOVES, LOAD, RESTORE]).select_related("by").first()
     return last if last is not None and last.action == "return" else None
 
 
@@ -558,27 +624,3 @@ def _text(item: Any) -> str:
     if isinstance(item, dict):
         return "; ".join(f"{name}: {_text(value)}" for name, value in item.items())
     return " or ".join(map(_text, item)) if isinstance(item, list) else str(item)
-
-
-@admin.register(LogEntry)
-class LogEntryAdmin(admin.ModelAdmin):
-    """Who did what. To read, not to change."""
-
-    list_display = ("at", "page", "what", "from_state", "to_state", "by", "note")
-    list_filter = ("action", "to_state", "at")
-    search_fields = ("page__key", "note", "by__username")
-    list_select_related = ("page", "by")
-    date_hierarchy = "at"
-
-    @admin.display(description="what", ordering="action")
-    def what(self, entry: LogEntry) -> str:
-        return entry.done
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from publishing.models import WorkingCopy
 from publishing.records import PageRecord, Record
@@ -60,12 +61,22 @@ class Reference:
     path: tuple[str | int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How versions of a list are compared: the fields by which an item is known again, and the model with its labels."""
+
+    identity: tuple[str, ...] = ()
+    model: type[models.Model] | None = None
+    label: str = ""
+
+
 class Kind:
     """A kind of content that files hold: how it is written as text, and how that becomes rows.
 
     `order`: in which order kinds are listed, loaded and published; they may refer to each other either way.
     `file`: one YAML file with a list (`"sources.yaml"`), or, with `sections`, a folder of Markdown files, one a record.
     `sections`: field → heading for the Markdown part; `{"body": ""}` when the whole of it is one field.
+    `rows`: field → how the items of that list are told to editors.
     """
 
     name: ClassVar[str]
@@ -74,6 +85,7 @@ class Kind:
     order: ClassVar[int]
     file: ClassVar[str]
     sections: ClassVar[dict[str, str]] = {}
+    rows: ClassVar[dict[str, "Rows"]] = {}
     record: type[Record]
     model: type[models.Model]
 
@@ -121,13 +133,14 @@ class PageKind(Kind):
     """A kind of content with pages: it is published.
 
     `frozen` is the record with what it cites, as a revision holds it; `schema_version` is raised, and `upgrade` taught,
-    when old revisions no longer fit it.
+    when old revisions no longer fit it. `tells_changes`: its pages say what changed, and show corrections.
     """
 
     record: type[PageRecord]
     frozen: type[PageRecord]
     model: type[WorkingCopy]
     schema_version: ClassVar[int] = 1
+    tells_changes: ClassVar[bool] = False
 
     def freeze(self, copy: Any) -> PageRecord:
         """The working copy as it would be frozen now."""
@@ -156,6 +169,14 @@ class PageKind(Kind):
     ) -> HttpResponse:
         """The frozen record drawn with the public templates. `directory` has the previewed page in it."""
         raise NotImplementedError(f"{self.name}.preview")
+
+    def shown_file(self, record: Any, name: str) -> HttpResponseBase:
+        """A file that this record shows, for who may see it before it is public.
+
+        Raises:
+            Http404: the record shows none of this name.
+        """
+        raise Http404("This page shows no such file.")
 
     def gate(self, record: Any) -> Sequence[str]:
         """What stands in the way of publishing this record, each with its remedy."""

@@ -6,6 +6,7 @@ Working copies are ordinary rows in the apps of their subject; see WorkingCopy.
 """
 
 import uuid
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -15,12 +16,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from publishing import changes
 from publishing.records import KEY_PATTERN
 from publishing.states import State, done
 
 validate_key = RegexValidator(
     KEY_PATTERN, "Use lower-case letters, digits and single hyphens, such as “lower-back”.", code="bad-key"
 )
+
+
+LATE_AFTER = timedelta(minutes=10)
+"""`publish_due` runs every few minutes."""
 
 
 class Immutable(ValidationError):
@@ -37,6 +43,11 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def withdraw_due(self, now: Any = None) -> Self:
         return self.filter(withdraw_at__lte=now or timezone.now())
+
+    def late(self, now: Any = None) -> Self:
+        """What should have been published or withdrawn a while ago and was not."""
+        before = (now or timezone.now()) - LATE_AFTER
+        return self.filter(Q(publish_at__lte=before) | Q(withdraw_at__lte=before))
 
 
 class Page(models.Model):
@@ -55,6 +66,9 @@ class Page(models.Model):
     copy_digest = models.CharField(max_length=64, blank=True, editable=False)
     publish_at = models.DateTimeField(null=True, blank=True)
     withdraw_at = models.DateTimeField(null=True, blank=True)
+    # What readers are to be told when it is published next: kept here until then.
+    public_note = models.CharField(max_length=changes.LONGEST, blank=True, editable=False)
+    is_correction = models.BooleanField(default=False, editable=False)
     edited_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PageQuerySet.as_manager()
@@ -149,15 +163,25 @@ class LogEntry(models.Model):
     at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # What the gate found and an editor let pass, see publishing.gates.let_pass.
+    passed = models.JSONField(default=list, blank=True, editable=False)
+    public_note = models.CharField("told to readers", max_length=changes.LONGEST, blank=True)
+    is_correction = models.BooleanField("correction", default=False)
 
     objects: ClassVar[models.Manager["LogEntry"]] = KeptQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "log entries"
+        permissions = [("export_logentry", "Can take the log away as a file")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_correction=False) | ~Q(public_note=""), name="correction_says_what"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.page}: {self.action}"
+        return f"{self.page}: {self.done}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
@@ -216,7 +240,7 @@ class LivePage(models.Model):
     """What the public reads of a page, made from its live revision; exists only while the page is live.
 
     `card` holds the few facts that lists need; `rendered` the clean HTML and widget blocks; `position` the kind's own
-    order of display.
+    order of display; `changes` what readers are told of changes, newest first (publishing.changes).
     """
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, primary_key=True, related_name="live")
@@ -231,6 +255,7 @@ class LivePage(models.Model):
     names = models.JSONField(default=list)
     card = models.JSONField(default=dict)
     rendered = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)
     first_published_at = models.DateTimeField()
     published_at = models.DateTimeField()
     content_version = models.BigIntegerField()
@@ -344,3 +369,25 @@ class Dated(models.Model):
             raise ValidationError(
                 {"reviewed_by": "Give both who reviewed the page and when, or leave both empty."}
             )
+
+
+class PreviewLink(models.Model):
+    """Lets whoever has the link see one submitted revision before it is public; see publishing/preview_links.py."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="preview_links")
+    nonce = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Preview link to {self.revision}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -15,10 +15,14 @@ from publishing.models import LivePage, Page
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What stands above a preview: what is shown, and the address it came from."""
+    """What stands above a preview: what is shown, and the address it came from; empty for who has no way to it.
+
+    `files`: where pictures come from for who may see this page alone; empty for editors, who may see all.
+    """
 
     says: str
-    back: str
+    back: str = ""
+    files: str = ""
 
 
 def draw_preview(

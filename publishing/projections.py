@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from publishing.changes import Change
 from publishing.kinds import Projection, get_page_kind, page_kinds
 from publishing.models import Address, ContentVersion, Fact, LivePage, LogEntry, Page
 from publishing.records import PageRecord
@@ -73,6 +74,9 @@ def next_version() -> ContentVersion:
     return ContentVersion.objects.create()
 
 
+KEPT_CHANGES = 50
+"""Of one page, for its readers; the log has all."""
+
 _VERSION_LOCK = 7_202_611_21
 """Any number that nothing else locks in this database."""
 
@@ -106,8 +110,8 @@ def _project_page(page: Page, version: ContentVersion) -> Projected:
     kind = get_page_kind(page.kind)
     record = kind.thaw(revision.data, revision.schema_version)
     made = kind.project(record)
-    first, latest = _publication_dates(page)
-    values = live_values(page, record, made, version, first, latest)
+    first, latest, changes = _publications(page)
+    values = live_values(page, record, made, version, first, latest, changes)
     live, _ = LivePage.objects.update_or_create(page=page, defaults=values)
     live.facts.all().delete()
     Fact.objects.bulk_create(facts(live, made))
@@ -121,6 +125,7 @@ def live_values(
     version: ContentVersion,
     first: datetime,
     latest: datetime,
+    changes: Iterable[Change] = (),
 ) -> dict[str, Any]:
     """The columns of LivePage but for its key. `first` and `latest`: when it first went out, and when this text did."""
     return {
@@ -135,6 +140,7 @@ def live_values(
         "names": list(made.names),
         "card": made.card,
         "rendered": made.rendered,
+        "changes": [change.as_json() for change in changes],
         "first_published_at": first,
         "published_at": latest,
         "content_version": version.number,
@@ -155,11 +161,13 @@ def facts(live: LivePage, made: Projection) -> Iterator[Fact]:
         )
 
 
-def _publication_dates(page: Page) -> tuple[datetime, datetime]:
-    """When it first went out, and when the live revision did."""
+def _publications(page: Page) -> tuple[datetime, datetime, list[Change]]:
+    """When it first went out, when the live revision did, and what readers were told of changes, newest first."""
     entries = page.log.filter(to_state=State.PUBLISHED, revision__isnull=False).order_by("at", "pk")
-    dates = list(entries.values_list("at", "revision_id"))
-    return dates[0][0], next(at for at, revision in reversed(dates) if revision == page.live_revision_id)
+    rows = list(entries.values_list("at", "revision_id", "public_note", "is_correction"))
+    latest = next(at for at, revision, *_ in reversed(rows) if revision == page.live_revision_id)
+    changes = [Change(at, note, correction) for at, _, note, correction in reversed(rows) if note]
+    return rows[0][0], latest, changes[:KEPT_CHANGES]
 
 
 def _rebuild_addresses() -> None:

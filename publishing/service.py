@@ -1,18 +1,20 @@
 """What can be done with a page. Every change of state goes through here, in one transaction, and is logged."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from pydantic import ValidationError as RecordError
 
-from publishing import directory, guards, projections
+from publishing import changes, directory, gates, guards, projections
 from publishing.kinds import get_page_kind
-from publishing.models import Immutable, LogEntry, Page, Revision
+from publishing.models import LATE_AFTER, Immutable, LogEntry, Page, Revision
 from publishing.records import PageRecord
-from publishing.states import EDIT, LOAD, MOVES, RESTORE, SCHEDULE, Move, State
+from publishing.states import EDIT, KEEP, LOAD, MOVES, RESTORE, SCHEDULE, WAIVE, Move, State
 
 logger = logging.getLogger(__name__)
 
@@ -52,15 +54,16 @@ def make_move(page: Page, name: str, by: User | None, note: str = "", seen: str 
     Raises:
         MoveRefused: nothing was changed.
     """
-    page = _lock(page)
+    page = lock(page)
     move = MOVES[name]
     reason = refusal(page, move, by, note) or _changed_since(page, move, seen)
     if reason:
         logger.warning("refused: %s of %s by %s", name, page, by)
         raise MoveRefused(reason)
     if move.target is State.PUBLISHED:
+        passed = _ask_gates(page, by)
         _ask_guards(page)
-        return _publish(page, by, note, name)
+        return _publish(page, by, note, name, passed)
     if move.target is State.WITHDRAWN:
         return _withdraw(page, by, note, name)
     revision = _freeze(page, _frozen_now(page), by) if name == "submit" else None
@@ -130,7 +133,7 @@ def publish_loaded(page: Page, note: str) -> Page:
 
     Guards are not asked: the loader asks them once, of all that it published.
     """
-    return _publish(_lock(page), None, note, LOAD)
+    return _publish(lock(page), None, note, LOAD)
 
 
 @transaction.atomic
@@ -139,7 +142,7 @@ def restore(revision: Revision, by: User | None, note: str = "") -> Page:
 
     Nothing public changes until it is published.
     """
-    page = _lock(revision.page)
+    page = lock(revision.page)
     kind = get_page_kind(page.kind)
     record = kind.thaw(revision.data, revision.schema_version)
     there = _frozen_now(page)
@@ -158,7 +161,7 @@ def schedule(page: Page, publish_at: datetime | None, withdraw_at: datetime | No
     Raises:
         MoveRefused: nothing was changed.
     """
-    page = _lock(page)
+    page = lock(page)
     if by is not None and not by.has_perm("publishing.publish_page"):
         logger.warning("refused: schedule of %s by %s", page, by)
         raise MoveRefused("You do not have the permission to schedule. Ask an editor.")
@@ -173,6 +176,56 @@ def schedule(page: Page, publish_at: datetime | None, withdraw_at: datetime | No
     page.publish_at, page.withdraw_at = publish_at, withdraw_at
     page.save(update_fields=["publish_at", "withdraw_at"])
     return page
+
+
+@transaction.atomic
+def tell_readers(page: Page, note: str, is_correction: bool, by: User | None) -> Page:
+    """Keeps what readers are to be told when the page is published next, by hand or by schedule. Shows it to nobody.
+
+    Raises:
+        MoveRefused: nothing was changed.
+    """
+    page = lock(page)
+    if by is not None and not by.has_perm("publishing.publish_page"):
+        logger.warning("refused: note for readers of %s by %s", page, by)
+        raise MoveRefused("You do not have the permission to tell readers of a change. Ask an editor.")
+    note = changes.one_line(note)
+    if len(note) > changes.LONGEST:
+        raise MoveRefused(
+            f"What readers are told has {len(note)} characters. Say it in {changes.LONGEST} or fewer."
+        )
+    if (page.public_note, page.is_correction) != (note, is_correction):
+        page.public_note, page.is_correction = note, is_correction
+        page.save(update_fields=["public_note", "is_correction"])
+    return page
+
+
+def _told_now(page: Page, action: str) -> dict[str, Any]:
+    """What the log keeps of the note that waited on the page, which waits no more. The loader has none to give."""
+    if action == LOAD:
+        return {}
+    if page.is_correction and not page.public_note:
+        raise MoveRefused(
+            "A correction needs words: say in “What changed, for readers” what was wrong and what is right, or take "
+            "the tick away."
+        )
+    told = {"public_note": page.public_note, "is_correction": page.is_correction}
+    page.public_note, page.is_correction = "", False
+    return told
+
+
+@transaction.atomic
+def keep(page: Page, record: PageRecord, by: User, note: str) -> Revision:
+    """Freezes a version that nobody submitted, so that it is not lost: it can be read, compared and restored."""
+    page = lock(page)
+    revision = _freeze(page, record, by)
+    _log(page, KEEP, State(page.state), by, note, revision)
+    return revision
+
+
+def record_act(page: Page, action: str, by: User, note: str, revision: Revision) -> None:
+    """Tells the log of what changes neither the text nor its state."""
+    _log(page, action, State(page.state), by, note, revision)
 
 
 def forget_draft(page: Page) -> None:
@@ -191,16 +244,18 @@ def publish_due(now: Any = None) -> list[tuple[Page, str]]:
     Returns each page with what was done, or why it was not. Safe to run twice at once: pages are locked and asked again.
     """
     now = now or timezone.now()
-    done = [(page, _scheduled(page, "withdraw", "withdraw_at")) for page in Page.objects.withdraw_due(now)]
-    done += [(page, _scheduled(page, "publish", "publish_at")) for page in Page.objects.publish_due(now)]
+    done = [(page, _scheduled(page, "withdraw", now)) for page in Page.objects.withdraw_due(now)]
+    done += [(page, _scheduled(page, "publish", now)) for page in Page.objects.publish_due(now)]
     return done
 
 
-def _scheduled(page: Page, name: str, field: str) -> str:
+def _scheduled(page: Page, name: str, now: datetime) -> str:
     try:
         with transaction.atomic():
-            page = _lock(page)
-            if getattr(page, field) is None:
+            page = lock(page)
+            due: datetime | None = getattr(page, f"{name}_at")
+            # Somebody else carried it out, or put it off, since the list was read.
+            if due is None or due > now:
                 return "already done"
             make_move(page, name, None, "Scheduled.")
     except MoveRefused as refused:
@@ -212,17 +267,95 @@ def _scheduled(page: Page, name: str, field: str) -> str:
     return MOVES[name].done
 
 
+def late(now: datetime | None = None) -> list[tuple[Page, Move, datetime, str]]:
+    """What was due and is not done: page, move, when it was due, and what stands in its way as far as that is known."""
+    before = (now or timezone.now()) - LATE_AFTER
+    found = []
+    for name in ("publish", "withdraw"):
+        for page in Page.objects.filter(**{f"{name}_at__lte": before}).select_related("live_revision"):
+            reason = refusal(page, MOVES[name], None)
+            found.append((page, MOVES[name], getattr(page, f"{name}_at"), reason))
+    return found
+
+
+def shortcomings(page: Page, ask_guards: bool = False) -> list[gates.Shortcoming]:
+    """What the working copy lacks to be published, as last saved.
+
+    Guards take seconds where a warning sign or a term changed; publishing asks them anyway.
+    """
+    try:
+        record = _frozen_now(page)
+    except RecordError:
+        # A form must open on what is broken, to have it mended.
+        return [
+            gates.Shortcoming(
+                "The whole page", "it cannot be read as a page", "Save it: the form says what to repair."
+            )
+        ]
+    objections = _objections(page, record) if ask_guards else []
+    return [
+        *(gates.Shortcoming("Beside what is public", reason.rstrip("."), "") for reason in objections),
+        *gates.shortcomings(page, record),
+    ]
+
+
+@transaction.atomic
+def let_pass(page: Page, reasons: Mapping[str, str], by: User) -> list[gates.Shortcoming]:
+    """Lets what stands in the way of the next publication pass, for a reason each: key of a shortcoming → reason.
+
+    Returns what was let pass. A key that is told no more, and a reason that is given already, are passed over.
+
+    Raises:
+        MoveRefused: nothing was changed.
+    """
+    page = lock(page)
+    if not by.has_perm("publishing.publish_page"):
+        logger.warning("refused: let pass on %s by %s", page, by)
+        raise MoveRefused("You do not have the permission to let anything pass. Ask an editor.")
+    given = gates.reasons_given(page).now
+    passed = []
+    for found in shortcomings(page):
+        reason = " ".join(reasons.get(found.key, "").split())
+        if not reason or reason == given.get(found.key):
+            continue
+        if found.weight is gates.Weight.MUST:
+            logger.warning("refused: let pass on %s by %s", page, by)
+            raise MoveRefused(f"“{found}” cannot be let pass. {found.remedy}")
+        passed.append((found, reason))
+    if passed:
+        said = "\n".join(f"{found}. Reason: {reason}" for found, reason in passed)
+        kept = [gates.let_pass(found, reason) for found, reason in passed]
+        _log(page, WAIVE, State(page.state), by, said, passed=kept)
+    return [found for found, _ in passed]
+
+
+def _ask_gates(page: Page, by: User | None) -> list[dict[str, str]]:
+    """What was let pass, for the log of the publication."""
+    found = gates.shortcomings(page, _frozen_now(page))
+    reasons = gates.reasons_given(page)
+    refused = gates.refusal(gates.in_the_way(found, reasons))
+    if refused:
+        logger.warning("refused by the gate: publish of %s by %s", page, by)
+        raise MoveRefused(refused)
+    return [gates.let_pass(one, reasons.now[one.key]) for one in found if one.key in reasons.now]
+
+
 def _ask_guards(page: Page) -> None:
-    """Whether what is public would still hold together with the working copy of this page in it."""
-    record = _frozen_now(page)
-    before = directory.current()
-    after = before.with_entry(directory.entry_of(page, record, get_page_kind(page.kind).project(record)))
-    reasons = guards.objections(before, after)
+    reasons = _objections(page, _frozen_now(page))
     if reasons:
         raise MoveRefused(" ".join(reasons))
 
 
-def _publish(page: Page, by: User | None, note: str, action: str) -> Page:
+def _objections(page: Page, record: PageRecord) -> list[str]:
+    """Whether what is public would still hold together with the working copy of this page in it."""
+    before = directory.current()
+    after = before.with_entry(directory.entry_of(page, record, get_page_kind(page.kind).project(record)))
+    return guards.objections(before, after)
+
+
+def _publish(
+    page: Page, by: User | None, note: str, action: str, passed: Sequence[dict[str, str]] = ()
+) -> Page:
     record = _frozen_now(page)
     problems = get_page_kind(page.kind).gate(record)
     if problems:
@@ -232,12 +365,14 @@ def _publish(page: Page, by: User | None, note: str, action: str) -> Page:
     except projections.AddressTaken as taken:
         raise MoveRefused(str(taken)) from taken
     revision = _freeze(page, record, by)
-    _log(page, action, State.PUBLISHED, by, note, revision)
+    _log(page, action, State.PUBLISHED, by, note, revision, passed=list(passed), **_told_now(page, action))
     page.live_revision = revision
     page.copy_digest = revision.digest
     page.state = State.PUBLISHED
     page.publish_at = None
-    page.save(update_fields=["live_revision", "copy_digest", "state", "publish_at"])
+    page.save(
+        update_fields=["live_revision", "copy_digest", "state", "publish_at", "public_note", "is_correction"]
+    )
     projections.project([page], projections.next_version())
     return page
 
@@ -278,13 +413,19 @@ def _without_frozen_parts(kind: Any, record: PageRecord) -> dict[str, Any]:
     return {name: value for name, value in record.content().items() if name in kind.record.model_fields}
 
 
-def _lock(page: Page) -> Page:
+def lock(page: Page) -> Page:
     """The row as it is now, held until the transaction ends (PostgreSQL; SQLite holds the whole file by itself)."""
     return Page.objects.select_for_update(of=("self",)).select_related("live_revision").get(pk=page.pk)
 
 
 def _log(
-    page: Page, action: str, to_state: State, by: User | None, note: str, revision: Revision | None = None
+    page: Page,
+    action: str,
+    to_state: State,
+    by: User | None,
+    note: str,
+    revision: Revision | None = None,
+    **more: Any,
 ) -> None:
     LogEntry.objects.create(
         page=page,
@@ -294,4 +435,5 @@ def _log(
         by=by,
         note=note.strip(),
         revision=revision,
+        **more,
     )

@@ -86,8 +86,25 @@ EDIT = "edit"
 LOAD = "load"
 RESTORE = "restore"
 SCHEDULE = "schedule"
+WAIVE = "waive"
+KEEP = "keep"
+SHARE = "share"
+UNSHARE = "unshare"
 
-_DONE = {EDIT: "edited", LOAD: "loaded", RESTORE: "restored", SCHEDULE: "scheduled"}
+_DONE = {
+    EDIT: "edited",
+    LOAD: "loaded",
+    RESTORE: "restored",
+    SCHEDULE: "scheduled",
+    WAIVE: "let pass",
+    KEEP: "kept",
+    SHARE: "shared by a link",
+    UNSHARE: "no longer shared",
+}
+
+
+ACTIONS = (*MOVES, *_DONE)
+"""Everything that a log entry can be of."""
 
 
 def done(action: str) -> str:

@@ -17,6 +17,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 
+from publishing import gates
+
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
@@ -59,6 +61,13 @@ def chromium() -> str:
     if not CHROMIUM:
         pytest.fail("No Chromium here. To have it: apt install chromium")
     return CHROMIUM
+
+
+@pytest.fixture(autouse=True)
+def _no_gate(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of tests are as small as their matter allows. Where the gate of publishing matters: `pytest.mark.gate`."""
+    if not request.node.get_closest_marker("gate"):
+        monkeypatch.setattr(gates, "_gates", [])
 
 
 class Watched(NamedTuple):

@@ -6,16 +6,20 @@ from django.shortcuts import render
 from conditions.handout import share_alt
 from conditions.pages import ConditionPage
 from conditions.structured_data import of_condition
+from publishing.changes import told_on
 from publishing.directory import Directory, for_request
 from publishing.public import live_page, record_of
 from search.advice import by_urgency, flag_card
 
 
 def condition(request: HttpRequest, slug: str) -> HttpResponse:
-    """Templates: conditions/condition.html. Context: page, structured (for machines), share_alt."""
+    """Templates: conditions/condition.html. Context: page, structured (for machines), share_alt, told (what changed)."""
     live = live_page("condition", slug)
     page = ConditionPage(record_of(live), live.rendered, for_request(request))
-    return draw_condition(request, page, structured=of_condition(page, live), share_alt=share_alt(page))
+    told = told_on(live, page.record)
+    return draw_condition(
+        request, page, structured=of_condition(page, live), share_alt=share_alt(page), told=told
+    )
 
 
 def draw_condition(request: HttpRequest, page: ConditionPage, **context: object) -> HttpResponse:

@@ -7,7 +7,7 @@ library.py asks the database. What is checked, and why at these limits, is told 
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from desk.checks import claims, facts, links, parts, reading, refused, terms, wording
+from desk.checks import claims, facts, links, look_alikes, parts, reading, refused, terms, wording
 from desk.checks.finding import LIBRARY, Finding
 from desk.checks.pages import CheckedPage, Library
 
@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     facts.find,
     claims.find,
     links.find,
+    look_alikes.find,
     terms.find,
     wording.find,
     reading.find,

@@ -35,6 +35,11 @@ _LABELS = {"regions": "Pain locations", "red_flags": "Red flags", "look_alikes":
 _IDENTITIES = ("symptom", "region", "posture", "treatment", "red_flag", "condition", "name")
 
 
+WHOLE = "The whole text"
+CASES = "Cases for the warning rules"
+"""Places that are no field."""
+
+
 def label(name: str) -> str:
     """What the desk calls a field."""
     return _LABELS.get(name, name.replace("_", " ").capitalize())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from articles.addresses import Section
 from desk.checks.finding import Finding
-from desk.checks.pages import CheckedPage, Library, label
+from desk.checks.pages import CASES, CheckedPage, Library, label
 
 
 class Part(NamedTuple):
@@ -63,7 +63,7 @@ def find(page: CheckedPage, library: Library) -> Iterator[Finding]:
             yield page.finding(" or ".join(map(label, part.fields)), "is missing", part.remedy)
     if page.kind == "red-flag" and page.record.key not in library.cases:
         yield page.finding(
-            "Cases for the warning rules",
+            CASES,
             "no case shows this sign",
             "Add sentences that must raise it, and near misses that must not.",
         )

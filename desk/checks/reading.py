@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from desk.checks.finding import Finding, begin
 from desk.checks.lists import medical_names
-from desk.checks.pages import CheckedPage, Library
+from desk.checks.pages import WHOLE, CheckedPage, Library
 from desk.checks.passages import Form
 
 PAGE_LIMIT = 8.0
@@ -139,7 +139,7 @@ def find(page: CheckedPage, library: Library) -> Iterator[Finding]:
     if found is not None and found > PAGE_LIMIT:
         longest = max((s for p in page.passages for s in sentences(p.text)), key=lambda s: len(words(s)))
         yield page.finding(
-            "The whole text",
+            WHOLE,
             f"reads at grade {found}; {PAGE_LIMIT:g} is the limit",
             f"Cut long sentences in two and use shorter words. Begin with “{begin(longest)}”.",
         )

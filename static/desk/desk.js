@@ -20,7 +20,7 @@
 
   function guard(form) {
     // Drawn again with errors, it holds what is not saved yet.
-    const saved = form.querySelector(".errornote") ? "" : stateOf(form);
+    const saved = form.querySelector(".errornote, .desk-conflict, .desk-put-back") ? "" : stateOf(form);
     const unsaved = () => stateOf(form) !== saved;
     let leaving = false;
     form.addEventListener("submit", () => {
@@ -82,6 +82,13 @@
     // Before the form: Django puts the cursor into the first thing in the form of a new page.
     form.before(button);
   }
+
+  // A link of the gate to a part as a whole opens that; to what lies in one, the browser opens it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('.desk-gate a[href^="#"]');
+    const part = link && document.getElementById(link.hash.slice(1))?.querySelector("details");
+    if (part) part.open = true;
+  });
 
   // --- Rows ---
 

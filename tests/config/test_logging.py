@@ -152,6 +152,13 @@ def test_an_access_line_in_json_has_a_field_for_each():
     }
 
 
+def test_the_log_does_not_let_anybody_in_by_a_preview_link():
+    line = TextFormatter().format(_access(SEEN | {"PATH_INFO": "/preview/1-abc:signature/spine.webp"}))
+
+    assert "GET /preview/- 200" in line
+    assert "signature" not in line
+
+
 def test_a_path_cannot_forge_a_second_line():
     line = TextFormatter().format(_access(SEEN | {"PATH_INFO": "/x\nGET /forged 200"}))
 

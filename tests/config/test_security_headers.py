@@ -104,6 +104,26 @@ def test_cookies_of_editors_are_sent_with_the_admin_only(reader, django_user_mod
     assert all(cookie["httponly"] for cookie in cookies)
 
 
+@pytest.mark.urls("config.urls")
+@pytest.mark.parametrize(
+    "address", ["/", "/find/?q=leg", "/conditions/", "/urgent/", "/robots.txt", "/no/such/page/"]
+)
+def test_over_tls_an_editor_who_reads_the_site_gets_no_cookie_there_and_is_not_looked_up(
+    address, django_user_model, settings, django_assert_max_num_queries
+):
+    settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_PATH = "__Host-sessionid", "/"
+    settings.SESSION_COOKIE_SECURE = True
+    editor = Client()
+    editor.force_login(django_user_model.objects.create_superuser("alice"))
+
+    assert editor.get("/admin/", secure=True).status_code == 200
+    with django_assert_max_num_queries(20) as queries:
+        response = editor.get(address, secure=True)
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert not [query for query in queries.captured_queries if "session" in query["sql"]]
+
+
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/no/such/page/"])
 def test_nothing_of_the_admin_is_kept_by_a_cache(address, reader):
     assert "no-store" in reader.get(address)["Cache-Control"]

@@ -130,6 +130,9 @@ def test_postgresql_is_reached_through_a_pool_and_not_by_kept_connections(read):
         ("PORT", "0"),
         ("LOG_FORMAT", "xml"),
         ("TIME_ZONE", "Middle/Earth"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8 and others"),
+        ("REQUIRE_SECOND_FACTOR", "for some"),
     ],
 )
 def test_a_value_that_cannot_be_meant_stops_it_and_names_the_variable(name, value, read):
@@ -153,6 +156,28 @@ def test_an_address_with_https_switches_on_what_belongs_to_tls(read):
         "CSRF_COOKIE_SECURE",
         SITE_URL="https://backs.example.org/",
     ) == [True, 31_536_000, True, True]
+
+
+def test_over_tls_no_other_site_of_the_domain_can_plant_a_cookie(read):
+    names = ("SESSION_COOKIE_NAME", "SESSION_COOKIE_PATH", "CSRF_COOKIE_NAME", "CSRF_COOKIE_PATH")
+
+    assert read(*names, SITE_URL="https://backs.example.org") == [
+        "__Host-sessionid",
+        "/",
+        "__Host-csrftoken",
+        "/",
+    ]
+    assert read(*names) == ["sessionid", "/admin/", "csrftoken", "/admin/"]
+
+
+def test_no_proxy_is_believed_and_no_second_factor_demanded_until_somebody_says_so(read):
+    names = ("TRUSTED_PROXIES", "REQUIRE_SECOND_FACTOR")
+
+    assert read(*names) == [[], False]
+    assert read(*names, TRUSTED_PROXIES="127.0.0.1, 10.1.2.3/8", REQUIRE_SECOND_FACTOR="on") == [
+        ["127.0.0.1/32", "10.0.0.0/8"],
+        True,
+    ]
 
 
 def test_the_numbers_to_call_are_words_until_an_operator_gives_them(read):

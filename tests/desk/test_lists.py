@@ -91,7 +91,7 @@ def test_a_form_takes_as_many_queries_for_twenty_rows_as_for_two(editor, django_
         ]
         copy = factories.write("condition", "sore-back", symptoms=symptoms)
         editor.get(at(copy))
-        with django_assert_max_num_queries(30) as queries:
+        with django_assert_max_num_queries(45) as queries:
             editor.get(at(copy))
         return len(queries)
 

@@ -81,3 +81,16 @@ def test_every_kind_of_draft_has_a_preview(writer, kind):
 @pytest.mark.parametrize("number", [2, 10**12, 10**30])
 def test_a_revision_that_is_not_there_is_not_found(writer, copy, number):
     assert writer.get(at(copy, "revision", number)).status_code == 404
+
+
+def test_a_preview_may_stand_beside_its_form_and_nothing_in_any_other_frame(writer, copy):
+    preview, form = writer.get(at(copy, "preview") + "?beside=1"), writer.get(at(copy))
+    assert preview["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert "Back to the desk" not in preview.content.decode()
+    assert "frame-src 'self'" in form["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in form["Content-Security-Policy"]
+    assert (form["X-Frame-Options"], writer.get(at(copy, "revision", 1))["X-Frame-Options"]) == (
+        "DENY",
+        "DENY",
+    )

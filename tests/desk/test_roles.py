@@ -103,3 +103,37 @@ def test_the_front_page_begins_with_pages_and_vocabulary_under_the_name_of_the_s
         "Article",
     ]
     assert "Whereabouts desk" in response.content.decode()
+
+
+def test_each_role_is_told_on_the_front_page_what_waits_for_it(log_in):
+    for key, state in (
+        ("one", State.IN_REVIEW),
+        ("two", State.IN_REVIEW),
+        ("three", State.APPROVED),
+        ("four", State.DRAFT),
+    ):
+        copy = factories.write("condition", key)
+        Page.objects.filter(pk=copy.page.pk).update(state=state)
+    waits = {
+        role: [
+            (one.to_do, [(some.count, some.label) for some in one.pages])
+            for one in log_in(role).get("/admin/").context["waiting"]
+        ]
+        for role in ROLES
+    }
+    to_review, to_publish = ("To review", [(2, "conditions")]), ("To publish", [(1, "condition")])
+    drafts = ("Drafts, to finish and submit", [(1, "condition")])
+    assert waits == {
+        "writer": [drafts],
+        "reviewer": [to_review],
+        "editor": [to_publish, drafts],
+        "boss": [to_review, to_publish, drafts],
+    }
+
+
+def test_what_waits_leads_to_the_list_of_just_that(reviewer):
+    for key in ("one", "two"):
+        copy = factories.write("symptom", key)
+    Page.objects.filter(pk=copy.page.pk).update(state=State.IN_REVIEW)
+    address = reviewer.get("/admin/").context["waiting"][0].pages[0].url
+    assert list(reviewer.get(address).context["cl"].queryset) == [copy]

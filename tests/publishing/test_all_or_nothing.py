@@ -36,7 +36,7 @@ PARTS = [
     (service, "_log"),
     (projections, "claim_address"),
     (projections, "_project_page"),
-    (projections, "_publication_dates"),
+    (projections, "_publications"),
     (Fact.objects, "bulk_create"),
     (SqliteEngine, "index"),
     (ContentVersion.objects, "create"),

@@ -4,8 +4,11 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 
+from publishing import preview_links, service
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,19 @@ def test_an_unpublished_edit_of_a_live_page_of_each_kind_shows_nowhere(client):
         assert client.get(f"/{folder}/{SECRET}-{kind}/").status_code == 404
 
 
+def test_a_preview_link_is_the_one_exception_and_nothing_else_leads_there(client):
+    base()
+    somebody = User.objects.create_superuser("boss")
+    for kind in KINDS:
+        draft = factories.write(kind, f"draft-{kind}", **fields(kind, SECRET))
+        page = service.make_move(draft.page, "submit", None)
+        link = preview_links.make_link(page, somebody)
+        shown_by_link = client.get(preview_links.url_of(link).removeprefix(settings.SITE_URL))
+        assert SECRET in shown_by_link.content.decode(), kind
+    assert showing(client) == set()
+    assert {path for path in paths() if "/preview/" in shown(client, path)} == set()
+
+
 EXPECTED = {
     "/",
     "/symptoms/",
@@ -213,6 +229,15 @@ def test_published_they_show_on_every_path_that_lists_or_draws_them(client):
     )
     missing = EXPECTED - showing(client)
     assert missing == set()
+
+
+def test_what_readers_will_be_told_shows_nowhere_before_it_is_published(client):
+    base()
+    before = {path: shown(client, path) for path in paths()}
+    for kind in ("condition", "article"):
+        copy = factories.write(kind, f"live-{kind}", **fields(kind, "plain"))
+        service.tell_readers(copy.page, f"Note {SECRET}.", True, None)
+    assert {path for path in paths() if shown(client, path) != before[path]} == set()
 
 
 # The tables that a public page may read. A working copy is in none of them.

@@ -9,6 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from desk import second_factor
+
 
 class Command(BaseCommand):
     help = "Makes an admin login with every right, or gives an existing one a new password."
@@ -19,6 +21,11 @@ class Command(BaseCommand):
             "--password-from-stdin",
             action="store_true",
             help="read the password from the first line of standard input",
+        )
+        parser.add_argument(
+            "--forget-second-factor",
+            action="store_true",
+            help="for an existing one whose telephone and backup codes are lost",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,6 +48,8 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         user.set_password(password)
         user.save()
+        if options["forget_second_factor"]:
+            second_factor.forget(user)
         self.stdout.write(f"“{name}” {'can now log in' if is_new else 'has a new password'}: /admin/")
 
     def ask_name(self, from_stdin: bool) -> str:
@@ -52,7 +61,7 @@ class Command(BaseCommand):
     def ask_password(self, name: str) -> str:
         if not sys.stdin.isatty():
             raise CommandError("There is nobody to ask for the password. Use --password-from-stdin.")
-        password = getpass.getpass(f"Password for “{name}” (12 characters or more): ")
+        password = getpass.getpass(f"Password for “{name}” (15 characters or more): ")
         if password != getpass.getpass("The same again: "):
             raise CommandError("The two are not the same. Nothing was changed.")
         return password

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from desk.checks import links
+from desk.checks import links, look_alikes
 from tests.desk.checks.conftest import article, condition, found, page, told
 
 OTHER = condition(
@@ -61,22 +61,22 @@ def test_an_address_that_answers(address):
 
 def test_look_alikes_that_are_not_mutual():
     one, other = condition(**looks_like("slipped-disc")), condition("slipped-disc", **looks_like("sore-back"))
-    assert told(links, one, OTHER) == []
-    (finding,) = found(links, OTHER, one)
+    assert told(look_alikes, one, OTHER) == []
+    (finding,) = found(look_alikes, OTHER, one)
     assert (finding.where, finding.blocking) == ("Look-alikes", True)
     assert "sore-back" in finding.what
-    assert told(links, other, one) == told(links, one, other) == []
+    assert told(look_alikes, other, one) == told(look_alikes, one, other) == []
 
 
 @pytest.mark.parametrize(
     "name", ["Slipped disc", "slipped disc (prolapse)", "Burst disc (lumbar disc herniation)", "PID"]
 )
 def test_a_name_that_has_a_page(name):
-    (finding,) = found(links, condition(**looks_like(name=name)), OTHER)
+    (finding,) = found(look_alikes, condition(**looks_like(name=name)), OTHER)
     assert "condition: slipped-disc" in finding.remedy
 
 
 def test_a_name_that_has_none_or_may_mean_two():
-    assert told(links, condition(**looks_like(name="Slipped disc in the neck")), OTHER) == []
+    assert told(look_alikes, condition(**looks_like(name="Slipped disc in the neck")), OTHER) == []
     twin = condition("neck-disc", name="Neck disc", also_known_as=["PID"])
-    assert told(links, condition(**looks_like(name="PID")), OTHER, twin) == []
+    assert told(look_alikes, condition(**looks_like(name="PID")), OTHER, twin) == []
