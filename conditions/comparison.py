@@ -149,13 +149,13 @@ class Comparison:
     pages: tuple[ConditionPage, ...]
     groups: tuple[Group, ...]
 
-    def only(self, rows: Rows) -> "Comparison":
-        """With the rows that a reader wants to see. Warning signs cannot be folded away."""
+    def only(self, rows: Rows, *, with_prose: bool = False) -> "Comparison":
+        """With the rows that a reader wants to see, and those of prose on demand. Warning signs cannot be folded away."""
         if rows is Rows.ALL:
             return self
         said = _terms_that_tell(self.group("worse"))
         kept = (
-            group if group.warnings else replace(group, rows=tuple(_kept(group.rows, rows)))
+            group if group.warnings else replace(group, rows=tuple(_kept(group.rows, rows, with_prose)))
             for group in self.groups
         )
         once = (_without(group, said) if group.name == "better" else group for group in kept)
@@ -179,9 +179,12 @@ def _without(group: Group, terms: set[str]) -> Group:
     return replace(group, rows=tuple(row for row in group.rows if row.term and row.term.key not in terms))
 
 
-def _kept(found: Iterable[Row], rows: Rows) -> Iterator[Row]:
+def _kept(found: Iterable[Row], rows: Rows, with_prose: bool) -> Iterator[Row]:
     for row in found:
-        if rows is Rows.ALL or (row.tells if rows is Rows.DIFFERENT else row.mark is Mark.SAME):
+        if row.mark is None:
+            if with_prose:
+                yield row
+        elif row.tells if rows is Rows.DIFFERENT else row.mark is Mark.SAME:
             yield row
 
 
