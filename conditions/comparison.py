@@ -289,12 +289,22 @@ def _fact_row(group: str, term: Entry, columns: list[list[Say]]) -> Row:
 
 
 def _is_opposite(columns: list[list[Say]]) -> bool:
-    """One page says only that it makes things worse, another only that it eases; or one advises it and another does not."""
-    effects = [{say.effect for say in says} for says in columns if says]
-    if {Effect.WORSE} in effects and {Effect.BETTER} in effects:
+    """One page says above all that it makes things worse, another that it eases; or one advises it and another does not."""
+    effects = {_main_effect(says) for says in columns if says}
+    if {Effect.WORSE, Effect.BETTER} <= effects:
         return True
     helping = {Evidence.STRONG, Evidence.MODERATE, Evidence.LIMITED}
     return _is_advised_against(columns) and any(say.level in helping for says in columns for say in says)
+
+
+def _main_effect(says: list[Say]) -> Effect | None:
+    """What a page says most firmly; None when it says both alike."""
+    strengths: dict[Effect, int] = {}
+    for say in says:
+        if say.effect:
+            strengths[say.effect] = max(strengths.get(say.effect, 0), _STRENGTH.get(say.level, 0))
+    most = [effect for effect, strength in strengths.items() if strength == max(strengths.values())]
+    return most[0] if len(most) == 1 else None
 
 
 def _is_advised_against(columns: list[list[Say]]) -> bool:
