@@ -290,14 +290,14 @@ def _fact_row(group: str, term: Entry, columns: list[list[Say]]) -> Row:
 
 def _is_opposite(columns: list[list[Say]]) -> bool:
     """One page says above all that it makes things worse, another that it eases; or one advises it and another does not."""
-    effects = {_main_effect(says) for says in columns if says}
+    effects = {main_effect(says) for says in columns if says}
     if {Effect.WORSE, Effect.BETTER} <= effects:
         return True
     helping = {Evidence.STRONG, Evidence.MODERATE, Evidence.LIMITED}
     return _is_advised_against(columns) and any(say.level in helping for says in columns for say in says)
 
 
-def _main_effect(says: list[Say]) -> Effect | None:
+def main_effect(says: list[Say]) -> Effect | None:
     """What a page says most firmly; None when it says both alike."""
     strengths: dict[Effect, int] = {}
     for say in says:
