@@ -27,6 +27,10 @@ class LiveFeed(Feed):  # type: ignore[type-arg]
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Directory:
         return for_request(request)
 
+    def author_name(self, obj: Directory) -> str:
+        """Atom wants one."""
+        return f"Contributors to {settings.SITE_NAME}"
+
     def link(self, obj: Directory) -> str:
         return settings.SITE_URL + reverse(self.page_address)
 

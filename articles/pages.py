@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from articles.addresses import Section
 from articles.embeds import COMPARE, CONDITION, RED_FLAGS
 from articles.records import FrozenArticle, PictureRecord
-from conditions.comparison import FEWEST, GROUPS, Comparison, compare
+from conditions.comparison import FEWEST, GROUPS, Comparison, Rows, compare
 from conditions.links import compare_url
 from conditions.pages import Cited
 from conditions.wording import Explainer
@@ -151,7 +151,10 @@ class ArticlePage:
         return Block("picture", picture=shown) if shown else None
 
     def _compare(self, data: dict[str, Any]) -> Block | None:
-        found = compare(self._directory, data["conditions"], data.get("rows", GROUPS))
+        # An article tells a story: there the rows that tell most are enough, and the page of their own has them all.
+        found = compare(self._directory, data["conditions"], data.get("rows", GROUPS)).only(
+            Rows.DIFFERENT, with_prose=True
+        )
         if len(found.conditions) < FEWEST:
             return None
         url = compare_url(entry.slug for entry in found.conditions)

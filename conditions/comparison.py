@@ -149,13 +149,13 @@ class Comparison:
     pages: tuple[ConditionPage, ...]
     groups: tuple[Group, ...]
 
-    def only(self, rows: Rows) -> "Comparison":
-        """With the rows that a reader wants to see. Warning signs cannot be folded away."""
+    def only(self, rows: Rows, *, with_prose: bool = False) -> "Comparison":
+        """With the rows that a reader wants to see, and those of prose on demand. Warning signs cannot be folded away."""
         if rows is Rows.ALL:
             return self
         said = _terms_that_tell(self.group("worse"))
         kept = (
-            group if group.warnings else replace(group, rows=tuple(_kept(group.rows, rows)))
+            group if group.warnings else replace(group, rows=tuple(_kept(group.rows, rows, with_prose)))
             for group in self.groups
         )
         once = (_without(group, said) if group.name == "better" else group for group in kept)
@@ -179,9 +179,12 @@ def _without(group: Group, terms: set[str]) -> Group:
     return replace(group, rows=tuple(row for row in group.rows if row.term and row.term.key not in terms))
 
 
-def _kept(found: Iterable[Row], rows: Rows) -> Iterator[Row]:
+def _kept(found: Iterable[Row], rows: Rows, with_prose: bool) -> Iterator[Row]:
     for row in found:
-        if rows is Rows.ALL or (row.tells if rows is Rows.DIFFERENT else row.mark is Mark.SAME):
+        if row.mark is None:
+            if with_prose:
+                yield row
+        elif row.tells if rows is Rows.DIFFERENT else row.mark is Mark.SAME:
             yield row
 
 
@@ -286,12 +289,22 @@ def _fact_row(group: str, term: Entry, columns: list[list[Say]]) -> Row:
 
 
 def _is_opposite(columns: list[list[Say]]) -> bool:
-    """One page says only that it makes things worse, another only that it eases; or one advises it and another does not."""
-    effects = [{say.effect for say in says} for says in columns if says]
-    if {Effect.WORSE} in effects and {Effect.BETTER} in effects:
+    """One page says above all that it makes things worse, another that it eases; or one advises it and another does not."""
+    effects = {main_effect(says) for says in columns if says}
+    if {Effect.WORSE, Effect.BETTER} <= effects:
         return True
     helping = {Evidence.STRONG, Evidence.MODERATE, Evidence.LIMITED}
     return _is_advised_against(columns) and any(say.level in helping for says in columns for say in says)
+
+
+def main_effect(says: list[Say]) -> Effect | None:
+    """What a page says most firmly; None when it says both alike."""
+    strengths: dict[Effect, int] = {}
+    for say in says:
+        if say.effect:
+            strengths[say.effect] = max(strengths.get(say.effect, 0), _STRENGTH.get(say.level, 0))
+    most = [effect for effect, strength in strengths.items() if strength == max(strengths.values())]
+    return most[0] if len(most) == 1 else None
 
 
 def _is_advised_against(columns: list[list[Say]]) -> bool:

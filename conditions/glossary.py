@@ -40,6 +40,7 @@ def _explanations(directory: Directory) -> Iterator[Explanation]:
     for entry in named:
         clinical_name = entry.card.get("clinical_name", "")
         if clinical_name and _singular(clinical_name) not in explained:
+            explained.add(_singular(clinical_name))
             yield Explanation(clinical_name, page=entry)
 
 

@@ -165,7 +165,7 @@ class ConditionPage:
         """Anchor and label of each part that this page has, in the order of the page."""
         record, sections = self.record, self.sections
         there = {
-            "help": self.flags,
+            "help": self.flags or record.emergency,
             "where": self.regions,
             "feels": self.symptoms or record.pain_quality,
             "postures": self.worse or self.better or record.postures_note,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conditions.comparison import Comparison, Mark, Row
+from conditions.comparison import Comparison, Mark, Row, main_effect
 from conditions.pages import ConditionPage, LookAlike
 from conditions.words import Effect, Level, Role
 from publishing.directory import Entry
@@ -11,12 +11,16 @@ from publishing.directory import Entry
 
 @dataclass(frozen=True, slots=True)
 class Opposite:
-    """A posture that makes some of the conditions worse and eases others; `either`: of these a page says both."""
+    """A posture that makes some of the conditions worse and eases others, by what each page says most firmly.
+
+    `either`: a page says both alike. `mostly`: of those before, a page says the other too, less firmly.
+    """
 
     term: Entry
     worse: tuple[Entry, ...]
     better: tuple[Entry, ...]
     either: tuple[Entry, ...]
+    mostly: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +67,20 @@ def _opposites(comparison: Comparison) -> Iterator[Opposite]:
     group = comparison.group("worse")
     for row in group.rows if group else ():
         if row.mark is Mark.OPPOSITE and row.term is not None:
-            yield Opposite(
-                row.term,
-                _saying(comparison, row, {Effect.WORSE}),
-                _saying(comparison, row, {Effect.BETTER}),
-                _saying(comparison, row, {Effect.WORSE, Effect.BETTER}),
-            )
+            yield _opposite(comparison, row, row.term)
 
 
-def _saying(comparison: Comparison, row: Row, effects: set[Effect]) -> tuple[Entry, ...]:
-    """The conditions of which a page says just this."""
-    return tuple(
-        entry
-        for entry, cell in zip(comparison.conditions, row.cells, strict=True)
-        if {say.effect for say in cell.says} == effects
+def _opposite(comparison: Comparison, row: Row, term: Entry) -> Opposite:
+    sides: dict[Effect | None, list[Entry]] = {Effect.WORSE: [], Effect.BETTER: [], None: []}
+    mostly = []
+    for entry, cell in zip(comparison.conditions, row.cells, strict=True):
+        if cell.says:
+            main = main_effect(list(cell.says))
+            sides[main].append(entry)
+            if main and len({say.effect for say in cell.says}) > 1:
+                mostly.append(entry)
+    return Opposite(
+        term, tuple(sides[Effect.WORSE]), tuple(sides[Effect.BETTER]), tuple(sides[None]), tuple(mostly)
     )
 
 

@@ -9,6 +9,7 @@ keep their kind and key until they are read (`resolve_links`), because only then
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
 import nh3
@@ -526,7 +527,10 @@ def _render_nothing(
 def _render_table_open(
     self: RendererProtocol, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+    heads = takewhile(lambda token: token.type != "thead_close", tokens[idx:])
+    named = (_words(head.children or ()) for before, head in pairwise(heads) if before.type == "th_open")
+    label = escape(", ".join(filter(None, named))) or "Table"
+    return f'<div class="table-scroll" role="region" aria-label="{label}" tabindex="0"><table>\n'
 
 
 def _render_table_close(

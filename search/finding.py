@@ -31,6 +31,8 @@ _UNSURE = 0.7  # understood only after repairing the spelling
 _PAST = 0.3  # said to be years back
 _OPPOSITE_WEIGHT = 0.6
 _DENIED_WEIGHT = 0.5
+_SPREAD, _MOST_SPREAD = 0.3, 3  # each place to which pain spreads from a main place, both chosen
+_OWN_PLACES = 1.0  # how much of where a page's pain is felt lies in the places chosen
 _WIDER_PLACE = 0.35  # asked for the calf, the page says the leg
 _WORD_OF_NAME = 0.4
 _OWN_WORD, _UNDERSTOOD_WORD, _EVERYDAY_WORD = 0.7, 0.4, 0.2  # times the engine's score
@@ -318,7 +320,24 @@ class _Ranking:
         scores: dict[int, float] = defaultdict(float)
         for one in self._asked:
             self._score(one, scores)
+        if self._chosen and not self._reading.words:
+            self._add_places(scores)
         return scores
+
+    def _add_places(self, scores: dict[int, float]) -> None:
+        """For who only points at a body: pages of which the chosen places are the heart come before those that hurt there too."""
+        chosen = [one.entry.key for one in self._chosen if one.param == "where"]
+        covered = {*chosen, *(below for key in chosen for below in self._reading.lexicon.within(key))}
+        for number in self._library.numbers(self._allowed) if chosen else ():
+            places = [fact for fact in self._library.page(number).facts if fact.relation == "where"]
+            inside = [fact for fact in places if fact.term in covered]
+            if inside:
+                worth = [sum(STRENGTHS[fact.strength] for fact in facts) for facts in (inside, places)]
+                spread = sum(fact.role == "radiating" for fact in inside)
+                starts = any(fact.role == "primary" for fact in inside)
+                scores[number] += _OWN_PLACES * worth[0] / worth[1] + _SPREAD * starts * min(
+                    spread, _MOST_SPREAD
+                )
 
     def _score(self, one: Asked, scores: dict[int, float]) -> None:
         library, key = self._library, one.entry.key
@@ -401,7 +420,7 @@ class _Ranking:
             for weight, words in self._words_by_weight()
         ]
         searches.append(
-            (_WORD_OF_NAME, self._engine.search(self._reading.words, kinds, _MOST_HITS, names_only=True))
+            (_WORD_OF_NAME, self._engine.search(self._reading.affirmed, kinds, _MOST_HITS, names_only=True))
         )
         searches.append(
             (_NEIGHBOURS, self._engine.search_pairs(_neighbours(self._reading), kinds, _MOST_HITS))
@@ -417,7 +436,9 @@ class _Ranking:
         """Pages of which other readers told alike: their best tellings, each next one counting less."""
         scores: dict[int, float] = defaultdict(float)
         places: dict[int, int] = defaultdict(int)
-        for hit in self._engine.search_tellings(self._reading.words, self._kinds or _MIXED, _MOST_TELLINGS):
+        for hit in self._engine.search_tellings(
+            self._reading.affirmed, self._kinds or _MIXED, _MOST_TELLINGS
+        ):
             number = self._library.number_of(hit.id)
             place = places[hit.id]
             places[hit.id] += 1
@@ -467,7 +488,7 @@ class _Ranking:
         own: list[str] = []
         understood: list[str] = []
         everyday: list[str] = []
-        for word in self._reading.words:
+        for word in self._reading.affirmed:
             if word == PAIN_STEM and len(self._reading.words) > 2:
                 continue
             (understood if word not in left else own if lexicon.is_own_word(word) else everyday).append(word)

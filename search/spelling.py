@@ -123,6 +123,8 @@ class Speller:
         return Speller(self._uses + Counter(words))
 
     def knows(self, word: str) -> bool:
+        if word in wordlists.misspellings():
+            return False
         if word in self._own or is_everyday(word):
             return True
         start = _start(word)
@@ -177,6 +179,8 @@ class Speller:
         return self._memory[word]
 
     def _nearest(self, word: str) -> str | None:
+        if word in wordlists.misspellings():
+            return wordlists.misspellings()[word]
         if word.endswith("in") and self.knows(word + "g"):
             return word + "g"  # "goin", "sittin"
         small = _small_by_sound().get(sound(word), "") if len(word) <= _SHORT else ""

@@ -62,6 +62,7 @@ class Understanding:
     words: tuple[str, ...] = ()  # stems of all words of meaning, for a text engine
     left: frozenset[str] = frozenset()  # stems of `rest`
     named: bool = False  # nothing but a name (of a condition, term or article) was typed
+    affirmed: tuple[str, ...] = ()  # of `words`, without those of what was denied
     typed: Typed = field(default_factory=lambda: Typed(()), repr=False, compare=False)
     lexicon: Lexicon = field(default_factory=lambda: Lexicon(()), repr=False, compare=False)
 
@@ -84,11 +85,17 @@ def understand(typed_text: str, lexicon: Lexicon) -> Understanding:
         corrected=_corrected(cleaned, tokens),
         hurts=any(token.stem == PAIN_STEM or token.stem in _hurt_stems() for token in tokens),
         words=tuple(text.content_stems(tokens)),
+        affirmed=tuple(text.content_stems(_affirmed(tokens, parts))),
         left=frozenset(token.stem for token in left),
         named=_is_only_a_name(chosen, tokens),
         typed=typed,
         lexicon=lexicon,
     )
+
+
+def _affirmed(tokens: Sequence[Token], parts: Sequence[Part]) -> list[Token]:
+    denied = [part for part in parts if part.negated]
+    return [token for token in tokens if not any(part.start <= token.start < part.end for part in denied)]
 
 
 @cache

@@ -50,6 +50,8 @@ def _context(given: Answer, data: QueryDict, directory: Directory) -> dict[str, 
         "asked": asked_anything,
         # Typed and chosen too, it is still one thing.
         "asked_count": len({(one.entry.kind, one.entry.key) for one in found.asked if not one.negated}),
+        # What was chosen narrows: then every page found has all of it.
+        "all_of_it": not query.text,
         "warnings": given.urgent,
         "advice": given.advice,
         "chips": [*_typed_chips(found, query, data), *_chosen_chips(found, data)],

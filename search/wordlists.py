@@ -31,6 +31,12 @@ def english_words() -> frozenset[str]:
     return frozenset(word for line in _lines("english-words.txt") for word in line.split())
 
 
+@cache
+def misspellings() -> dict[str, str]:
+    """Misspelt -> meant, where letters alone would lead to another word."""
+    return {wrong: line.split()[0] for line in _lines("misspellings.txt") for wrong in line.split()[1:]}
+
+
 SORTS = ("nothing", "helpers", "light", "amounts", "telling")
 
 

@@ -56,6 +56,9 @@ async function control(place) {
 
 /* The list of kept pages on the offline page: `place` is an empty list with data-kept. */
 async function list(place) {
+  const status = element("p", "", "keep__status");
+  status.tabIndex = -1;
+  place.closest("section").before(status);
   const cache = await caches.open(KEPT);
   const pages = await Promise.all((await cache.keys()).map(async (request) => [request, await cache.match(request)]));
   for (const [request, response] of pages) {
@@ -69,6 +72,8 @@ async function list(place) {
     remove.addEventListener("click", async () => {
       await forget(request);
       item.remove();
+      status.textContent = `${link.textContent} is removed from this device.`;
+      status.focus();
       place.closest("section").hidden = !place.children.length;
     });
     item.append(link, remove);

@@ -50,7 +50,7 @@ async function marked(response) {
   const day = new Date(response.headers.get("Date") ?? Date.now());
   const when = day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const note = `<p class="offline-note" role="status">You are offline. This copy is from ${when}. It may be out of date.</p>`;
-  const html = (await response.text()).replace("<main", `${note}<main`);
+  const html = (await response.text()).replace(/<main[^>]*>/, (main) => main + note); // first in it: nobody skips it
   const headers = new Headers(response.headers);
   for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name); // of the body as it came
   return new Response(html, { status: 200, headers });

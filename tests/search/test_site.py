@@ -39,6 +39,20 @@ MOST_FALSE_ALARMS = {DEV: 1, STORIES: 2, OTHERS: 8, UNSEEN: 9}
 MOST_MISSED = {OTHERS: 5, UNSEEN: 5}
 MOST_STRANGE = {OTHERS: 1, UNSEEN: 4}
 
+# Places chosen on the body map -> the condition of which they are the typical pattern.
+PATTERNS = {
+    "low-back leg": "sciatica",
+    "low-back buttock back-of-thigh calf foot": "sciatica",
+    "groin": "hip-osteoarthritis",
+    "hip front-of-thigh": "hip-osteoarthritis",
+    "outer-hip outer-thigh": "greater-trochanteric-pain-syndrome",
+    "outer-thigh": "meralgia-paraesthetica",
+    "base-of-spine buttock": "sacroiliac-joint-dysfunction",
+    "buttock leg": "lumbar-spinal-stenosis",
+    "sit-bone back-of-thigh": "hamstring-strain",
+    "neck arm": "cervical-disc-herniation",
+}
+
 HOSTILE = [
     "", " ", "\x00", "%00", "a" * 10_000, "leg " * 2500, "\u202e\u200f\u200bnumb\u202d legs", "🦵🔥" * 200, "'; DROP TABLE x; --",
     '" OR 1=1', "title:leg", "NEAR(leg back, 2)", "leg AND", "NOT", "-leg", "leg*", '"', '""', "^leg", "(leg", "leg)", "{title}: leg",
@@ -97,6 +111,16 @@ class TestFind(TestCase):
         option = next(o for facet in shown["facets"] for o in facet["options"] if facet["param"] == "worse")
         fewer = self.find(q="pins and needles in the foot", worse=option["slug"])
         assert fewer["total"] == option["count"]
+
+    def test_places_alone_lead_to_the_pages_that_hurt_just_there(self) -> None:
+        """What is chosen on the body map: the page of a typical pattern is among the first, and in the first three of most."""
+        places = {}
+        for pattern, wanted in PATTERNS.items():
+            found = self.client.get(f"/find/?{'&'.join(f'where={slug}' for slug in pattern.split())}").context
+            keys = [result["entry"].key for result in found["results"]]
+            places[pattern] = keys.index(wanted) + 1
+        assert max(places.values()) <= 5, places
+        assert sum(place <= 3 for place in places.values()) >= len(places) - 2, places
 
     def test_hostile_text_gets_a_page(self) -> None:
         for typed in (*HOSTILE, *blocks()):

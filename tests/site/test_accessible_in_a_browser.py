@@ -64,3 +64,16 @@ def test_words_explained_in_place_have_no_fault_when_they_are_open(browser, site
     assert page.locator("[popover]:popover-open").count() == 1
     assert faults_of(page) == []
     page.close()
+
+
+def test_a_comparison_is_a_table_to_a_screen_reader_though_a_phone_shows_it_otherwise(browser, site):
+    """Without scripts: Chromium's own tree, in which rows keep their heads and cells."""
+    context = browser.new_context(viewport={"width": 320, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}{SIX}")
+    nodes = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
+    assert roles.count("columnheader") >= 6
+    assert roles.count("row") > roles.count("rowheader") > 20
+    assert roles.count("cell") > 100
+    context.close()

@@ -61,3 +61,13 @@ def test_notes_for_an_appointment_are_one_sheet(page):
 def test_a_page_ends_with_its_sources_and_their_addresses(page):
     text = "".join(sheet.extract_text() for sheet in sheets(page, CONDITION).pages)
     assert "https://" in text[text.rindex("Sources") :]
+
+
+def test_notes_print_what_is_ticked_and_nothing_else(page):
+    path = "/find/notes/?where=calf&worse=sitting&better=walking"
+    page.goto(path)
+    page.get_by_label("Sitting").uncheck()
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, format="A4"))).pages[0].extract_text()
+    assert "Calf" in printed
+    assert "Walking" in printed
+    assert "Sitting" not in printed
