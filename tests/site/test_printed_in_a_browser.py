@@ -65,8 +65,10 @@ def test_a_page_ends_with_its_sources_and_their_addresses(page):
 
 def test_notes_print_what_is_ticked_and_nothing_else(page):
     path = "/find/notes/?where=calf&worse=sitting&better=walking"
+    page.emulate_media(media="screen")
     page.goto(path)
     page.get_by_label("Sitting").uncheck()
+    page.emulate_media(media="print")
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, format="A4"))).pages[0].extract_text()
     assert "Calf" in printed
     assert "Walking" in printed
