@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
-from tests.site.kinds import CONDITION, KINDS, TWO
+from tests.site.kinds import CONDITION, KINDS, SIX, TWO
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
@@ -45,7 +45,7 @@ def test_what_is_folded_on_the_screen_stands_open_on_paper(page):
     assert rare in " ".join(text.split())
 
 
-@pytest.mark.parametrize("path", [TWO, THREE])
+@pytest.mark.parametrize("path", [TWO, THREE, SIX])
 def test_a_comparison_is_one_sheet_across(page, path):
     printed = sheets(page, path)
     assert len(printed.pages) == 1
