@@ -56,7 +56,10 @@ TELLS = 3
 """The least weight of a row that tells conditions apart; see _weight."""
 
 _MOST_ON_PAPER = {"where": 3, "feels": 5, "worse": 4, "better": 2, "helps": 3}
-"""Rows of a group on the printed page, two more for a pair: so many of three conditions fit on one."""
+"""Rows of a group on the printed page: so many of three conditions fit on one."""
+
+_MORE_ON_PAPER = {2: 2, 4: -1, 5: -1, 6: -2}
+"""Rows more, by the number of conditions: narrow columns make higher rows, and more warning signs of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,15 @@ class Warnings:
     urgency: Urgency
     shared: tuple[FlagCard, ...]
     own: tuple[tuple[FlagCard, ...], ...]
+
+    @property
+    def by_sign(self) -> list[tuple[FlagCard, list[int]]]:
+        """Each sign that some pages name, with the numbers of their columns, from 1."""
+        signs: dict[str, tuple[FlagCard, list[int]]] = {}
+        for number, cards in enumerate(self.own, start=1):
+            for card in cards:
+                signs.setdefault(card.key, (card, []))[1].append(number)
+        return list(signs.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +238,7 @@ def _for_paper(group: Group, said: set[str]) -> Group:
     if group.name == "better":
         fit = [row for row in fit if row.term and row.term.key not in said]
     most = _MOST_ON_PAPER.get(group.name, 0)
-    chosen = {id(row) for row in fit[: most + 2 * (len(group.rows[0].cells) == FEWEST)]}
+    chosen = {id(row) for row in fit[: most + _MORE_ON_PAPER.get(len(group.rows[0].cells), 0)]}
     return replace(group, rows=tuple(replace(row, on_paper=id(row) in chosen) for row in group.rows))
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
-from tests.site.kinds import CONDITION, KINDS, TWO
+from tests.site.kinds import CONDITION, KINDS, SIX, TWO
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
@@ -45,7 +45,7 @@ def test_what_is_folded_on_the_screen_stands_open_on_paper(page):
     assert rare in " ".join(text.split())
 
 
-@pytest.mark.parametrize("path", [TWO, THREE])
+@pytest.mark.parametrize("path", [TWO, THREE, SIX])
 def test_a_comparison_is_one_sheet_across(page, path):
     printed = sheets(page, path)
     assert len(printed.pages) == 1
@@ -65,8 +65,10 @@ def test_a_page_ends_with_its_sources_and_their_addresses(page):
 
 def test_notes_print_what_is_ticked_and_nothing_else(page):
     path = "/find/notes/?where=calf&worse=sitting&better=walking"
+    page.emulate_media(media="screen")
     page.goto(path)
     page.get_by_label("Sitting").uncheck()
+    page.emulate_media(media="print")
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, format="A4"))).pages[0].extract_text()
     assert "Calf" in printed
     assert "Walking" in printed
