@@ -6,11 +6,9 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
-        from articles import embeds, kinds, pictures
-        from publishing import prose
+        from articles import embeds, kinds
         from publishing.kinds import register
 
         for kind in kinds.KINDS:
             register(kind())
         embeds.register()
-        prose.register_preview_pictures(pictures.for_preview)

@@ -124,4 +124,5 @@ class ChangeFeed(LiveFeed):
         return {"content": said}
 
     def item_guid(self, item: Any) -> str:
-        return f"{super().item_guid(item)}/{item[0].revision_id}"
+        """Of the text: a review without a change makes another revision, but is nothing new."""
+        return f"{super().item_guid(item)}/{item[0].published_at:%Y%m%dT%H%M%SZ}"

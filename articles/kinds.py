@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path as FilePath
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from articles import views
-from articles.addresses import address_of
+from articles import pictures, views
+from articles.addresses import address_of, whole_file
 from articles.embeds import body_problems
 from articles.models import Article, ArticleCondition, ArticleTopic, Picture, Topic
 from articles.pages import ArticlePage
@@ -22,7 +23,7 @@ from conditions.sources import CITED, frozen_sources
 from publishing import prose
 from publishing.directory import Directory
 from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference, Rows
-from publishing.records import DATES
+from publishing.records import DATES, Review, dates_of
 
 WORDS_A_MINUTE = 200
 
@@ -50,6 +51,24 @@ class PictureKind(Kind):
         return Picture.objects.update_or_create(key=record.key, defaults=record.model_dump(exclude={"key"}))[
             0
         ]
+
+    def file_problem(self, folder: FilePath, record: PictureRecord) -> str:
+        return pictures.file_problem(folder, record)
+
+    def import_file(self, folder: FilePath, record: PictureRecord) -> None:
+        pictures.import_file(folder, record)
+
+    def export_file(self, folder: FilePath, record: PictureRecord) -> None:
+        pictures.export_file(folder, record)
+
+    def upload_problem(self, record: PictureRecord, copy: Picture | None) -> str:
+        """Files come in under “Pictures” alone, where they are encoded anew."""
+        if copy is None:
+            return "there is no such picture; add it under “Pictures” first"
+        kept = {name: getattr(copy, name) for name in ("file", "width", "height")}
+        if record.model_dump(include=set(kept)) != kept:
+            return "a picture keeps its file and size; add another one under “Pictures”"
+        return ""
 
 
 class TopicKind(PageKind):
@@ -97,6 +116,7 @@ class ArticleKind(PageKind):
     file = "articles"
     sections = {"body": ""}
     tells_changes = True
+    is_reviewed = True
     rows: ClassVar[dict[str, Rows]] = {
         "topics": Rows(model=ArticleTopic),
         "conditions": Rows(model=ArticleCondition),
@@ -163,6 +183,9 @@ class ArticleKind(PageKind):
             pictures=frozen_pictures(picture_keys(record)),
         )
 
+    def review_fields(self, review: Review) -> dict[str, Any]:
+        return dates_of(review)
+
     def write_fields(self, record: ArticleRecord, copy: Article | None) -> Article:
         values = {name: getattr(record, name) for name in self.plain}
         return Article.objects.update_or_create(page=page_for(self, record), defaults=values)[0]
@@ -225,7 +248,7 @@ class ArticleKind(PageKind):
         return views.draw_article(request, page, preview=True)
 
     def shown_file(self, record: FrozenArticle, name: str) -> HttpResponseBase:
-        if name not in [picture.file for picture in record.pictures]:
+        if whole_file(name) not in [picture.file for picture in record.pictures]:
             raise Http404("This article shows no such picture.")
         return views.picture_response(name)
 

@@ -6,16 +6,20 @@ refusals are a piece of HTML there, and JSON here.
 
 import re
 
+from csp.decorators import csp_replace
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.html import format_html
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import pictures
-from articles.addresses import FILE_PATTERN
+from articles.addresses import FILE_PATTERN, whole_file
 from articles.embeds import LONGEST_TEXT
 from articles.models import Picture
+from articles.preview import drawn
 from articles.views import picture_response
 from publishing import prose
 
@@ -64,7 +68,15 @@ def preview(request: HttpRequest) -> HttpResponse:
         return _told("There is no text to show.", 400)
     if len(text) > LONGEST_TEXT:
         return _told(f"The text is longer than {LONGEST_TEXT:,} characters. Split it into two pages.", 400)
-    return HttpResponse(prose.markdownify(text))
+    return HttpResponse(drawn(text, words_only="words_only" in request.GET))
+
+
+@require_GET
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
+def preview_frame(request: HttpRequest) -> HttpResponse:
+    """Where a preview is shown: the public look without any text. Templates: admin/articles/preview_frame.html."""
+    return render(request, "admin/articles/preview_frame.html")
 
 
 @require_POST
@@ -81,9 +93,12 @@ def upload(request: HttpRequest) -> JsonResponse:
         made = pictures.read_upload(form.cleaned_data["image"])
     except pictures.BadPicture as bad:
         return _refused({"image": [str(bad)]})
-    kept = pictures.add(made, *(form.cleaned_data[name] for name in ("alt", "credit", "licence")))
-    alt = re.sub(r"([\\\[\]])", r"\\\1", form.cleaned_data["alt"])
-    return JsonResponse({"image_code": f"![{alt}]({prose.PICTURE}:{kept.key})", "key": kept.key})
+    try:
+        kept = pictures.add(made, *(form.cleaned_data[name] for name in ("alt", "credit", "licence")))
+    except pictures.NoRoom as full:
+        return _refused({"image": [str(full)]}, 507)
+    code = prose.picture_code(kept.key, form.cleaned_data["alt"])
+    return JsonResponse({"image_code": code, "key": kept.key, "note": made.note})
 
 
 @require_GET
@@ -91,7 +106,8 @@ def picture(request: HttpRequest, file: str) -> HttpResponseBase:
     """Any picture of the library, public or not, for previews."""
     if not (may_preview(request) or may_upload(request)):
         return HttpResponse("Log in to see this picture.", content_type="text/plain", status=403)
-    if not re.fullmatch(FILE_PATTERN, file) or not Picture.objects.filter(file=file).exists():
+    whole = whole_file(file)
+    if not re.fullmatch(FILE_PATTERN, whole) or not Picture.objects.filter(file=whole).exists():
         raise Http404("There is no picture of this name.")
     return picture_response(file)
 

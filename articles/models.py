@@ -1,5 +1,6 @@
 """Working copies of articles and topics, and the pictures that articles show. Public views read none of these tables."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from markdownx.models import MarkdownxField
 
-from articles.addresses import FILE_PATTERN, Section, address, path_of
+from articles.addresses import FILE_PATTERN, SMALLER_WIDTHS, Section, address, path_of, smaller_file
 from articles.embeds import body_problems
 from conditions.models import Condition
 from publishing import prose
@@ -91,7 +92,9 @@ class Picture(models.Model):
             raise PictureInUse(
                 f"“{self.key}” is used by {', '.join(users[:3])}. What a revision shows is kept for good."
             )
-        transaction.on_commit(lambda: default_storage.delete(self.path))
+        paths = [self.path, *(path_of(smaller_file(self.file, width)) for width in SMALLER_WIDTHS)]
+        for path in paths:
+            transaction.on_commit(partial(default_storage.delete, path))
         return super().delete(*args, **kwargs)
 
 

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from articles.addresses import Section
+from articles.addresses import SMALLER_WIDTHS, Section, smaller_file
 from articles.embeds import COMPARE, CONDITION, RED_FLAGS
 from articles.records import FrozenArticle, PictureRecord
 from conditions.comparison import FEWEST, GROUPS, Comparison, Rows, compare
@@ -29,12 +29,13 @@ RELATED = 3
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture with its address. `alt` and `caption` as this article gives them."""
+    """A picture with its address. `alt` and `caption` as this article gives them; `srcset` names its smaller sizes."""
 
     picture: PictureRecord
     url: str
     alt: str
     caption: str = ""
+    srcset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class ArticlePage:
     @cached_property
     def _images(self) -> dict[str, prose.Image]:
         return {
-            picture.key: prose.Image(self._url(picture), picture.width, picture.height, picture.alt)
+            picture.key: prose.Image(self._url(picture.file), picture.width, picture.height, picture.alt)
             for picture in self.record.pictures
         }
 
@@ -125,12 +126,22 @@ class ArticlePage:
     def _explainer(self) -> Explainer:
         return Explainer(self._directory, [self.record.title])
 
-    def _url(self, picture: PictureRecord) -> str:
-        return self._files + picture.file if self._files else reverse(self._picture_view, args=[picture.file])
+    def _url(self, file: str) -> str:
+        return self._files + file if self._files else reverse(self._picture_view, args=[file])
 
     def _shown(self, key: str, alt: str = "", caption: str = "") -> Shown | None:
         picture = next((picture for picture in self.record.pictures if picture.key == key), None)
-        return Shown(picture, self._url(picture), alt or picture.alt, caption) if picture else None
+        if picture is None:
+            return None
+        return Shown(picture, self._url(picture.file), alt or picture.alt, caption, self._srcset(picture))
+
+    def _srcset(self, picture: PictureRecord) -> str:
+        """Empty for a picture that is small itself."""
+        smaller = {
+            width: smaller_file(picture.file, width) for width in SMALLER_WIDTHS if width < picture.width
+        }
+        sizes = {**smaller, picture.width: picture.file} if smaller else {}
+        return ", ".join(f"{self._url(file)} {width}w" for width, file in sizes.items())
 
     def _block(self, data: dict[str, Any]) -> Block | None:
         draw = {

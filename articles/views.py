@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from articles.addresses import FILE_PATTERN, Section, address_of, path_of
+from articles.addresses import FILE_PATTERN, Section, address_of, path_of, whole_file
 from articles.pages import ArticlePage, in_section, on_topic, topics_with_articles
 from articles.structured_data import of_article
 from publishing.changes import told_on
@@ -80,10 +80,11 @@ def draw_article(request: HttpRequest, page: ArticlePage, **context: object) -> 
 
 
 def picture(request: HttpRequest, file: str) -> HttpResponseBase:
-    """A picture by the name of its content, while a live page shows it."""
-    if not re.fullmatch(FILE_PATTERN, file):
+    """A picture by the name of its content, in any of its sizes, while a live page shows it."""
+    whole = whole_file(file)
+    if not re.fullmatch(FILE_PATTERN, whole):
         raise Http404("There is no picture of this name.")
-    if not Fact.objects.filter(relation="picture", term=file).exists():
+    if not Fact.objects.filter(relation="picture", term=whole).exists():
         raise Http404("No public page shows this picture.")
     response = picture_response(file)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
@@ -91,13 +92,17 @@ def picture(request: HttpRequest, file: str) -> HttpResponseBase:
 
 
 def picture_response(file: str) -> FileResponse:
-    """
+    """The whole picture where there is no smaller one.
+
     Raises:
         Http404: the file is missing in the media storage.
     """
     try:
         stored = default_storage.open(path_of(file))
     except FileNotFoundError:
+        whole = whole_file(file)
+        if whole != file:
+            return picture_response(whole)
         raise Http404("The file of this picture is missing.") from None
     response = FileResponse(stored, content_type="image/webp")
     response["X-Content-Type-Options"] = "nosniff"

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, TextField, URLField
-from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -18,9 +17,9 @@ from conditions import models
 from conditions.records import SECTIONS
 from publishing import prose, service
 from publishing.admin import WorkingCopyAdmin, WorkingCopyForm, lines_of, problems_of
+from publishing.admin_export import ExportMixin
 from publishing.autocomplete import RememberingFormSet, RememberingSelect, RememberingSelectMultiple
 from publishing.kinds import get_kind
-from publishing.models import Page
 
 
 class RecordForm(forms.ModelForm):
@@ -41,10 +40,10 @@ class SourceForm(RecordForm):
 
 
 @admin.register(models.Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(ExportMixin, admin.ModelAdmin):
     form = SourceForm
     list_display = ("key", "title", "publisher", "date")
-    search_fields = ("key", "title", "publisher")
+    search_fields = ("key", "title", "publisher", "url", "note")
     ordering = ("key",)
     fields = ("title", "publisher", "url", "date", "note", "key")
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
@@ -59,7 +58,8 @@ class SourceAdmin(admin.ModelAdmin):
             return
         user: Any = request.user
         note = f"Source {obj.key} changed."
-        touched = [page for page in _citing(obj) if service.edited(page, user, note)]
+        citing = get_kind("source").citing(obj)
+        touched = [page for page in citing if service.edited(page, user, note)]
         if touched:
             messages.info(
                 request,
@@ -71,21 +71,9 @@ class SourceAdmin(admin.ModelAdmin):
         return ("key",) if obj else ()
 
 
-def _citing(source: models.Source) -> list[Page]:
-    """Live pages that hold a copy of this source."""
-    pages = Page.objects.published().select_related("live_revision")
-    likely = pages.annotate(text=Cast("live_revision__data", TextField())).filter(text__contains=source.key)
-    return [
-        page
-        for page in likely
-        if page.live_revision
-        and any(cited["key"] == source.key for cited in page.live_revision.data.get("cited", ()))
-    ]
-
-
 class TermAdmin(WorkingCopyAdmin):
     list_display: tuple[str, ...] = ("name", "clinical_name", "group")
-    search_fields = ("name", "clinical_name", "page__key", "words")
+    search_fields = ("name", "clinical_name", "page__key", "words", "description")
     fieldsets = (
         (None, {"fields": ("name", "clinical_name", "description", "group")}),
         ("The words people use for it", {"fields": ("words",)}),
@@ -93,7 +81,8 @@ class TermAdmin(WorkingCopyAdmin):
     )
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return ("group", *self.list_filter) if "group" in self.list_display else self.list_filter
+        own = super().get_list_filter(request)
+        return ("group", *own) if "group" in self.list_display else own
 
 
 @admin.register(models.Symptom)
@@ -117,6 +106,7 @@ class TreatmentAdmin(TermAdmin):
 @admin.register(models.BodyRegion)
 class BodyRegionAdmin(TermAdmin):
     list_display = ("name", "clinical_name", "parent", "position")
+    list_filter = (("parent", admin.RelatedOnlyFieldListFilter), *TermAdmin.list_filter)
     autocomplete_fields = ("parent",)
     fieldsets = (
         (None, {"fields": ("name", "clinical_name", "description", "parent", "position")}),
@@ -130,7 +120,7 @@ class BodyRegionAdmin(TermAdmin):
 @admin.register(models.Word)
 class WordAdmin(WorkingCopyAdmin):
     list_display = ("name", "description")
-    search_fields = ("name", "page__key", "words")
+    search_fields = ("name", "page__key", "words", "description")
     fieldsets = (
         (None, {"fields": ("name", "description", "words")}),
         ("Identity", {"fields": ("key", "slug"), "classes": ("collapse",)}),
@@ -140,7 +130,8 @@ class WordAdmin(WorkingCopyAdmin):
 @admin.register(models.RedFlag)
 class RedFlagAdmin(WorkingCopyAdmin):
     list_display = ("name", "urgency", "position")
-    search_fields = ("name", "clinical_name", "page__key", "words")
+    list_filter = ("urgency", *WorkingCopyAdmin.list_filter)
+    search_fields = ("name", "clinical_name", "page__key", "words", "statement", "what_to_do")
     autocomplete_fields = ("conditions", "sources")
     fieldsets = (
         (None, {"fields": ("name", "clinical_name", "urgency", "position")}),
@@ -179,7 +170,7 @@ class RedFlagCaseForm(RecordForm):
 
 
 @admin.register(models.RedFlagCase)
-class RedFlagCaseAdmin(admin.ModelAdmin):
+class RedFlagCaseAdmin(ExportMixin, admin.ModelAdmin):
     form = RedFlagCaseForm
     list_display = ("text_or_chosen", "urgent", "flags", "shipped")
     list_filter = ("urgent", "shipped")
@@ -333,12 +324,20 @@ class ConditionForm(WorkingCopyForm):
         return data
 
 
+class RegionFilter(admin.RelatedOnlyFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "where it hurts"
+
+
 @admin.register(models.Condition)
 class ConditionAdmin(WorkingCopyAdmin):
     form = ConditionForm
     formfield_overrides = {MarkdownxField: {"widget": AdminMarkdownxWidget}}
     list_display = ("name", "clinical_name")
-    search_fields = ("name", "clinical_name", "also_known_as", "page__key")
+    list_filter = (*WorkingCopyAdmin.list_filter, "emergency_urgency")
+    date_hierarchy = "next_review_due"
+    search_fields = ("name", "clinical_name", "also_known_as", "told_as", "summary", "page__key")
     inlines = (
         RedFlagInline,
         RegionInline,
@@ -347,6 +346,24 @@ class ConditionAdmin(WorkingCopyAdmin):
         TreatmentInline,
         LookAlikeInline,
         MythInline,
+    )
+    # As a reader meets them, and what readers do not see last.
+    parts = (
+        "Names",
+        "If it is an emergency",
+        RedFlagInline,
+        RegionInline,
+        SymptomInline,
+        PostureInline,
+        "What is going on",
+        TreatmentInline,
+        "What helps and what does not",
+        "What to expect",
+        "Who and how often",
+        LookAlikeInline,
+        MythInline,
+        "Dates and review",
+        "How readers tell it, for search alone",
     )
     fieldsets = (
         ("Names", {"fields": ("name", "clinical_name", "also_known_as", "summary", "pain_quality")}),
@@ -381,3 +398,6 @@ class ConditionAdmin(WorkingCopyAdmin):
 
     class Media:
         js = ("desk/markdownx.js",)
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (*super().get_list_filter(request), ("conditionregion__region", RegionFilter))

@@ -18,6 +18,7 @@ from conditions.pages import ConditionPage, Fact, LookAlike
 from conditions.records import FrozenCondition
 from conditions.words import Evidence, Level, Urgency
 from publishing import prose
+from publishing.numbers import put_in
 from search.advice import FlagCard
 
 
@@ -278,7 +279,7 @@ def _all_passages(markdown: str) -> list[Passage]:
         if re.match(r"\s*(\||#|:::|>|!\[|```)", chunk):
             break
         lead, *items = re.split(r"(?m)^\s*(?:[-*]|\d+\.) ", chunk)
-        said = [prose.plain_text(item).replace("\n", " ") for item in (lead, *items)]
+        said = [put_in(prose.plain_text(item)).replace("\n", " ") for item in (lead, *items)]
         if said[0] or not found:
             found.append(Passage(said[0], said[1:]))
         else:
@@ -408,10 +409,18 @@ def _reviewed(record: FrozenCondition) -> str:
 def _dates(record: FrozenCondition, made_on: date) -> list[str]:
     named = (
         ("Sources checked on", record.sources_checked_on),
-        ("Next review due", record.next_review_due),
+        ("Next review due", None if record.is_overdue else record.next_review_due),
         ("This sheet shows the version of", made_on),
     )
-    return [f"{label} {_day(day)}" for label, day in named if day]
+    return [*_overdue(record), *(f"{label} {_day(day)}" for label, day in named if day)]
+
+
+def _overdue(record: FrozenCondition) -> list[str]:
+    """As on the page. A sheet that was kept is made anew from that day on, because it says another thing."""
+    if not record.is_overdue or record.next_review_due is None:
+        return []
+    month = date_format(record.next_review_due, "F Y")
+    return [f"This page was due to be checked again in {month}. It has not been yet"]
 
 
 def _day(day: date) -> str:

@@ -34,7 +34,7 @@ from conditions.views.pages import draw_condition
 from publishing import prose
 from publishing.directory import Directory
 from publishing.kinds import FactRow, Kind, PageKind, Projection, Reference, Rows
-from publishing.records import DATES
+from publishing.records import DATES, Review, dates_of
 
 # field of the record → (link model, field of the link that names another page, plain fields)
 LINKS: dict[str, tuple[type[Link], str, tuple[str, ...]]] = {
@@ -71,6 +71,7 @@ class ConditionKind(PageKind):
     file = "conditions"
     sections = SECTIONS
     tells_changes = True
+    is_reviewed = True
     rows: ClassVar[dict[str, Rows]] = {
         **{field: Rows(IDENTITIES[field], model) for field, (model, _, _) in LINKS.items()},
         "icd10cm": Rows(("code",)),
@@ -139,12 +140,14 @@ class ConditionKind(PageKind):
         return Condition.objects.select_related("page").prefetch_related(*prefetches).order_by("page__key")
 
     def to_record(self, copy: Condition) -> ConditionRecord:
+        return self.record_with(copy, {field: list(self._links_as_text(copy, field)) for field in LINKS})
+
+    def record_with(self, copy: Condition, links: dict[str, list[dict[str, Any]]]) -> ConditionRecord:
+        """The record of a working copy whose links were read apart: field → as files write them."""
         values: dict[str, Any] = {name: getattr(copy, name) for name in self.plain}
         if copy.emergency_urgency:
             values["emergency"] = {"urgency": copy.emergency_urgency, "action": copy.emergency_action}
-        for field in LINKS:
-            values[field] = list(self._links_as_text(copy, field))
-        return ConditionRecord(key=copy.page.key, icd10cm=copy.icd10cm, **values)
+        return ConditionRecord(key=copy.page.key, icd10cm=copy.icd10cm, **values, **links)
 
     @staticmethod
     def _links_as_text(copy: Condition, field: str) -> Iterator[dict[str, Any]]:
@@ -159,6 +162,9 @@ class ConditionKind(PageKind):
     def freeze(self, copy: Condition) -> FrozenCondition:
         record = self.to_record(copy)
         return FrozenCondition(**record.model_dump(), cited=frozen_sources(citation_order(record)))
+
+    def review_fields(self, review: Review) -> dict[str, Any]:
+        return dates_of(review)
 
     def write_fields(self, record: ConditionRecord, copy: Condition | None) -> Condition:
         values = {name: getattr(record, name) for name in self.plain}

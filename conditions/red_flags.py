@@ -173,6 +173,10 @@ class RedFlagCaseKind(Kind):
         values = record.model_dump(exclude={"key"}) | {"shipped": True}
         return RedFlagCase.objects.update_or_create(key=record.key, defaults=values)[0]
 
+    def made_by_hand(self, copy: RedFlagCase) -> None:
+        copy.shipped = False
+        copy.save(update_fields=["shipped"])
+
 
 def named_in(item: rules.Item) -> Iterator[tuple[str, str]]:
     """Kind and key of what an item of a rule names."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from conditions.filing import Path
 from conditions.models import (
@@ -13,6 +14,7 @@ from conditions.records import (
 )
 from publishing import prose
 from publishing.kinds import Kind, Reference, Rows
+from publishing.models import Page
 
 CITED = Rows(("key",), Source, "Sources as they are cited")
 """What a frozen record holds of its sources."""
@@ -47,6 +49,16 @@ class SourceKind(Kind):
     def write_fields(self, record: SourceRecord, copy: Source | None) -> Source:
         values = record.model_dump(exclude={"key"})
         return Source.objects.update_or_create(key=record.key, defaults=values)[0]
+
+    def citing(self, copy: Source) -> list[Page]:
+        pages = Page.objects.published().select_related("live_revision")
+        likely = pages.annotate(text=Cast("live_revision__data", models.TextField()))
+        return [
+            page
+            for page in likely.filter(text__contains=copy.key)
+            if page.live_revision
+            and any(cited["key"] == copy.key for cited in page.live_revision.data.get("cited", ()))
+        ]
 
 
 def frozen_sources(keys: Iterable[str]) -> list[SourceRecord]:

@@ -13,6 +13,7 @@ from conditions.records import SECTIONS, FrozenCondition
 from config.middleware import Handler
 from publishing.directory import Directory, Entry, for_request
 from publishing.kinds import get_page_kind
+from publishing.numbers import put_in
 from publishing.public import Gone, Moved, live_page, record_of
 from search.advice import FlagCard
 from search.answering import KINDS, answer, query_from
@@ -224,9 +225,14 @@ def _as_public(record: FrozenCondition, directory: Directory) -> FrozenCondition
         for link in record.look_alikes
         if not link.condition or directory.get("condition", link.condition)
     ]
-    sections = {name: _public_links(getattr(record, name), directory) for name in SECTIONS}
+    sections = {name: put_in(_public_links(getattr(record, name), directory)) for name in SECTIONS}
+    emergency = record.emergency
+    if emergency is not None:
+        emergency = emergency.model_copy(update={"action": put_in(emergency.action)})
     # Tellings are for search: read as statements about the condition they would mislead.
-    return record.model_copy(update={"look_alikes": look_alikes, "told_as": [], **sections})
+    return record.model_copy(
+        update={"look_alikes": look_alikes, "told_as": [], "emergency": emergency, **sections}
+    )
 
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([a-z-]+):([a-z0-9-]+)\)")

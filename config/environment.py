@@ -123,6 +123,14 @@ def cache(name: str, default: str) -> dict[str, Any]:
     )
 
 
+def email(name: str) -> dict[str, Any]:
+    """Django's settings for sending mail. Without a value nothing is ever sent."""
+    wanted = "smtp+tls://user:password@host:587, smtp+ssl://… or smtp://…, with odd characters as %40"
+    nowhere = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    found = _read(name, nowhere, lambda: dict(_env.email_url(name)), wanted)
+    return {key: value for key, value in found.items() if value is not None}
+
+
 def made_folder(folder: Path) -> Path:
     """The folder, made when it is not there, for its owner alone."""
     try:

@@ -35,7 +35,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "assets": [settings.STATIC_URL, "/media/"],
         "offline": reverse("offline"),
         "urgent": reverse("urgent"),
-        "private": [reverse("admin:index"), reverse("find"), "/api/", "/preview/"],
+        "private": [reverse("admin:index"), reverse("find"), "/api/", "/preview/", reverse("feedback")],
     }
     script = (
         f"const SHELL = {json.dumps(shell)};\nimportScripts({json.dumps(static('js/service-worker.js'))});\n"

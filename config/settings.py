@@ -78,6 +78,9 @@ CRISIS_NUMBER = environment.text("CRISIS_NUMBER", "a local crisis line")
 # Whether searches that found nothing are counted for editors, see search/missed.py. No address, no cookie.
 COUNT_MISSED_SEARCHES = environment.flag("COUNT_MISSED_SEARCHES", default=True)
 
+# Whether check_links may ask addresses of this machine and its network, see desk/link_checks/asking.py.
+CHECK_LINKS_PRIVATE = environment.flag("CHECK_LINKS_PRIVATE", default=False)
+
 # --- Parts --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -212,6 +215,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A condition's form has some sixty inline rows of eight fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Editors ------------------------------------------------------------------------------------------------------
 
@@ -252,9 +260,15 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "user_agent", "code", "ne
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
+# The digest of the desk, see desk/digest.py. Nothing else sends mail, and none is sent without both of these.
+EMAIL_URL = environment.is_set("EMAIL_URL")
+globals().update(environment.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DIGEST_FROM = environment.text("DIGEST_FROM", "")
+
 # markdownx' own renderer lets raw HTML through and its views are open to anyone: ours take the place of both. The
 # paths are fixed in its JavaScript.
-MARKDOWNX_MARKDOWNIFY_FUNCTION = "publishing.prose.markdownify"
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.preview.drawn"
 MARKDOWNX_URLS_PATH = "/admin/markdownx/preview/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/admin/markdownx/upload/"
 

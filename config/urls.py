@@ -5,6 +5,7 @@ from django.urls import include, path
 from config import health, machines, offline
 from config.api import api, docs
 from config.sitemaps import sitemaps
+from desk.feedback import views as feedback
 from publishing import preview_links
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("preview/<str:token>/", preview_links.preview_link, name="preview-link"),
     path("preview/<str:token>/<str:file>", preview_links.preview_file, name="preview-file"),
+    path("feedback/", feedback.words, name="feedback"),
+    path("feedback/helpful/", feedback.helpful, name="feedback-helpful"),
     path("admin/", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("", include("search.urls")),

@@ -119,14 +119,17 @@ def link_to(page: CheckedPage, where: str) -> str:
     name = fields.get(place["label"], "") if place else ""
     if not place or not name:
         return ""
-    part = (place["part"] or "").replace(" ", "_")
-    rows = _rows(page.kind, name)
+    return anchor(page.kind, name, int(place["row"] or 0), (place["part"] or "").replace(" ", "_"))
+
+
+def anchor(kind: str, name: str, row: int = 0, part: str = "") -> str:
+    """Where a field of the record stands in its form: all of a list, or its nth row, counted from 1, or a field of that."""
+    rows = _rows(kind, name)
     if not rows:
         return f"#id_{name}_{part}" if part else f"#id_{name}"
-    if not place["row"]:
+    if not row:
         return f"#{rows}-group"
-    row = f"{rows}-{int(place['row']) - 1}"
-    return f"#id_{row}-{part}" if part else f"#{row}"
+    return f"#id_{rows}-{row - 1}-{part}" if part else f"#{rows}-{row - 1}"
 
 
 def _rows(kind: str, name: str) -> str:

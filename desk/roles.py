@@ -11,6 +11,8 @@ from django.contrib.auth.management import create_permissions
 WRITER = "Writers"
 REVIEWER = "Clinical reviewers"
 EDITOR = "Editors"
+# It gives no right: who is in it gets no digest by e-mail.
+NO_DIGEST = "No digest by e-mail"
 
 _PAGES = (
     "conditions.symptom",
@@ -39,6 +41,9 @@ _LINKS = (
 _LOOK = [f"{model}:view" for model in (*_PAGES, *_RESOURCES, *_LINKS)] + [
     "publishing.logentry:view",
     "search.missedsearch:view",
+    "desk.feedback:view",
+    "desk.helpfulcount:view",
+    "desk.linkcheck:view",
 ]
 _WRITE = (
     [f"{model}:{verb}" for model in (*_PAGES, *_RESOURCES) for verb in ("add", "change")]
@@ -47,14 +52,16 @@ _WRITE = (
 )
 
 ROLES: dict[str, list[str]] = {
-    WRITER: [*_LOOK, *_WRITE, "publishing.page:submit"],
-    REVIEWER: [*_LOOK, "publishing.page:review"],
+    WRITER: [*_LOOK, *_WRITE, "publishing.page:submit", "desk.feedback:change"],
+    REVIEWER: [*_LOOK, "publishing.page:review", "desk.feedback:change"],
     EDITOR: [
         *_LOOK,
         *_WRITE,
         "publishing.page:submit",
         "publishing.page:publish",
         "publishing.logentry:export",
+        "desk.feedback:change",
+        "desk.feedback:delete",
     ],
 }
 """Group → permissions as "app.model:verb"."""
@@ -64,12 +71,13 @@ def keep(**_kwargs: Any) -> None:
     """Makes the groups and gives them what the table says. Permissions that an operator added stay."""
     from django.contrib.auth.models import Group, Permission
 
-    for app in ("publishing", "search", "conditions", "articles"):
+    for app in ("publishing", "search", "conditions", "articles", "desk"):
         create_permissions(apps.get_app_config(app), verbosity=0)
     known = {
         f"{permission.content_type.app_label}.{permission.content_type.model}:{permission.codename.split('_')[0]}": permission
         for permission in Permission.objects.select_related("content_type")
     }
+    Group.objects.get_or_create(name=NO_DIGEST)
     for name, wanted in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(*(known[label] for label in wanted))

@@ -12,8 +12,9 @@ GROUPS = (
     ("Pages", ("Condition", "Article", "Topic")),
     ("Vocabulary", ("Symptom", "BodyRegion", "Posture", "Treatment", "Word")),
     ("Warnings", ("RedFlag", "RedFlagCase")),
-    ("Sources and pictures", ("Source", "Picture")),
-    ("What happened", ("LogEntry", "MissedSearch")),
+    ("Sources and pictures", ("Source", "LinkCheck", "Picture")),
+    ("From readers", ("Feedback", "HelpfulCount", "MissedSearch")),
+    ("What happened", ("LogEntry",)),
     ("People", ("User", "Group")),
 )
 """Heading → models in order. A model that is named nowhere stays under its app."""
@@ -36,10 +37,13 @@ class DeskSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """With what waits for this person. Template: admin/index.html."""
-        from desk.waiting import waiting_for
+        """With the cockpit of this person. Template: admin/index.html."""
+        from desk.cockpit import cockpit
 
-        return super().index(request, {"waiting": waiting_for(request.user), **(extra_context or {})})
+        found = cockpit(request.user)
+        return super().index(
+            request, {"cockpit": found, "waiting": found.waiting or [], **(extra_context or {})}
+        )
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In our groups; the page of one app has that app alone."""

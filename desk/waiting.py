@@ -1,14 +1,17 @@
 """What waits for whom: pages to review for reviewers, to publish for editors, drafts for those who write."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
-from django.urls import reverse
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When, Window
+from django.db.models.functions import RowNumber
 
+from desk.named import form_url
 from publishing.kinds import page_kinds
-from publishing.models import Page
-from publishing.states import State
+from publishing.models import LogEntry, Page
+from publishing.states import EDIT, LOAD, MOVES, RESTORE, State
 
 _WAITING = (
     ("publishing.review_page", State.IN_REVIEW, "To review"),
@@ -16,6 +19,8 @@ _WAITING = (
     ("publishing.submit_page", State.DRAFT, "Drafts, to finish and submit"),
 )
 """Permission, the state of a page that waits for whoever has it, and what there is to do."""
+
+MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +33,64 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
+class One:
+    """A page that waits. `entry`: what was last done to its text, by whom, when. `publish_at`: it goes out by itself."""
+
+    page_id: int
+    entry_id: int | None
+    publish_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
+    """`pages`: how many there are, by kind. `first`: what has waited longest; of drafts, what was touched last."""
+
     to_do: str
+    state: State
     pages: list[Some]
+    first: list[One] = field(default_factory=list)
+
+    @property
+    def more(self) -> bool:
+        return sum(some.count for some in self.pages) > len(self.first)
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """In one query; nothing for who may do none of it."""
-    mine = [(state, to_do) for permission, state, to_do in _WAITING if user.has_perm(permission)]
+    """In one query, without the pages themselves; nothing for who may do none of it."""
+    mine = _mine(user)
+    return [one for one in _counted(mine) if one.pages] if mine else []
+
+
+def first_waiting_for(user: Any) -> list[Waiting]:
+    """The same with the first few pages of each, in two queries. What is empty is there, to say so."""
+    mine = _mine(user)
     if not mine:
         return []
+    first: dict[str, list[One]] = {}
+    for pk, state, entry, publish_at in _first([state for state, _ in mine]):
+        first.setdefault(state, []).append(One(pk, entry, publish_at))
+    return [Waiting(one.to_do, one.state, one.pages, first.get(one.state, [])) for one in _counted(mine)]
+
+
+def _mine(user: Any) -> list[tuple[State, str]]:
+    return [(state, to_do) for permission, state, to_do in _WAITING if user.has_perm(permission)]
+
+
+def _first(states: list[State]) -> QuerySet[Page, tuple[int, str, int | None, datetime | None]]:
+    done = LogEntry.objects.filter(page=OuterRef("pk"), action__in=[*MOVES, EDIT, LOAD, RESTORE])
+    newest_draft = Case(When(state=State.DRAFT, then=F("entry"))).desc()
+    place = Window(RowNumber(), partition_by=F("state"), order_by=[newest_draft, F("entry"), F("pk")])
+    return (
+        Page.objects.filter(state__in=states)
+        .annotate(entry=Subquery(done.order_by("-pk").values("pk")[:1]))
+        .annotate(place=place)
+        .filter(place__lte=MOST_SHOWN)
+        .order_by("state", "place")
+        .values_list("pk", "state", "entry", "publish_at")
+    )
+
+
+def _counted(mine: list[tuple[State, str]]) -> Iterator[Waiting]:
     rows = (
         Page.objects.filter(state__in=[state for state, _ in mine])
         .order_by()
@@ -45,8 +98,7 @@ def waiting_for(user: Any) -> list[Waiting]:
         .annotate(Count("pk"))
     )
     counts = {(state, kind): count for state, kind, count in rows}
-    waiting = [Waiting(to_do, _of_state(state, counts)) for state, to_do in mine]
-    return [one for one in waiting if one.pages]
+    return (Waiting(to_do, state, _of_state(state, counts)) for state, to_do in mine)
 
 
 def _of_state(state: State, counts: dict[tuple[str, str], int]) -> list[Some]:
@@ -58,5 +110,4 @@ def _of_state(state: State, counts: dict[tuple[str, str], int]) -> list[Some]:
 
 
 def _list_of(kind: Any, state: State) -> str:
-    meta = kind.model._meta
-    return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?state={state.value}"
+    return f"{form_url(kind.model, 'changelist')}?state={state.value}"

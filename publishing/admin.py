@@ -5,23 +5,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.db.models import JSONField, QuerySet
+from django.db.models import DateField, JSONField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from pydantic import ValidationError as RecordError
 
-from publishing import admin_compare, admin_gate, conflicts, prose, service
-from publishing.admin_lists import DueFilter, LiveFilter, StateFilter
+from publishing import admin_compare, admin_gate, admin_review, conflicts, prose, service
+from publishing.admin_bulk import BulkMixin
+from publishing.admin_export import ExportMixin
+from publishing.admin_lists import ListMixin
 from publishing.admin_preview import LinksMixin, framed, links_context, shows_a_frame
 from publishing.kinds import Kind, get_page_kind
-from publishing.models import LivePage, LogEntry, Page, Revision, WorkingCopy, validate_key
+from publishing.models import LivePage, LogEntry, Page, Revision, validate_key
 from publishing.preview import Banner, draw_preview, pages_that_link_to
 from publishing.states import LOAD, MOVES, RESTORE, Move, State
 
@@ -105,71 +105,41 @@ class WorkingCopyForm(forms.ModelForm):
         return data
 
 
-def _move_action(move: Move) -> Callable[..., HttpResponse | None]:
-    def act(
-        model_admin: "WorkingCopyAdmin", request: HttpRequest, queryset: QuerySet[Any]
-    ) -> HttpResponse | None:
-        return model_admin.move_many(request, queryset, move)
+def _move_action(move: Move) -> Callable[..., None]:
+    def act(model_admin: "WorkingCopyAdmin", request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        model_admin.move_many(request, queryset, move)
 
     act.__name__ = f"{move.name}_selected"
     return admin.action(description=f"{move.label}: selected %(verbose_name_plural)s")(act)
 
 
-# A move that needs a note is made on the page itself.
-ACTIONS = {move.name: _move_action(move) for move in MOVES.values() if not move.note_required}
+# A move that needs a note is made on the page itself; so is withdrawing, as what leaves the site with it has to be seen.
+ACTIONS = {
+    move.name: _move_action(move)
+    for move in MOVES.values()
+    if not move.note_required and move.name != "withdraw"
+}
 
 
-class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
+class WorkingCopyAdmin(
+    ListMixin, BulkMixin, ExportMixin, conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin
+):
     """For every kind of page. Saving writes the working copy and tells the log; it never publishes."""
 
     form = WorkingCopyForm
     change_form_template = "admin/publishing/change_form.html"
-    list_filter = (StateFilter, LiveFilter, DueFilter)
+    actions = ("set_review_date", "schedule_selected", *ExportMixin.actions)
     save_on_top = True
     name_field = "name"
 
     class Media:
-        css = {"all": ("desk/desk.css", "desk/compare.css", "desk/preview.css")}
+        css = {"all": ("desk/desk.css", "desk/compare.css", "desk/preview.css", "desk/writing.css")}
         js = (
             "desk/desk.js",
             forms.Script("desk/unsaved.js", type="module"),
             forms.Script("desk/preview.js", type="module"),
+            forms.Script("desk/writing.js", type="module"),
         )
-
-    # --- lists ---
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """With the page row, and of its live revision all but the frozen text."""
-        copies: QuerySet[Any] = super().get_queryset(request)
-        return copies.select_related("page__live_revision").defer("page__live_revision__data")
-
-    def get_list_display(self, request: HttpRequest) -> Any:
-        return (*self.list_display, "state", "readers_see", "due")
-
-    @admin.display(description="stands at", ordering="page__state")
-    def state(self, copy: WorkingCopy) -> str:
-        return State(copy.page.state).label
-
-    @admin.display(description="readers see", ordering="page__live_revision__made_at")
-    def readers_see(self, copy: WorkingCopy) -> str:
-        page = copy.page
-        if page.live_revision is None:
-            return "nothing"
-        return f"older text (revision {page.live_revision.number})" if page.differs_from_live else "this text"
-
-    @admin.display(description="due")
-    def due(self, copy: WorkingCopy) -> str:
-        """What is scheduled, and the next review."""
-        said = [
-            f"{word} {timezone.localtime(at):%d %b %Y %H:%M}"
-            for word, at in (("publish", copy.page.publish_at), ("withdraw", copy.page.withdraw_at))
-            if at
-        ]
-        review = getattr(copy, "next_review_due", None)
-        if review:
-            late = review < timezone.localdate()
-            said.append(f"review {'was due ' if late else ''}{review:%d %b %Y}")
-        return ", ".join(said) or "–"
 
     # --- permissions ---
 
@@ -185,13 +155,13 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
         service.forget_draft(page)
 
     def get_actions(self, request: HttpRequest) -> Any:
-        actions = super().get_actions(request)
+        moves = {}
         for move in MOVES.values():
             if move.name in ACTIONS and request.user.has_perm(f"publishing.{move.permission}"):
                 action = self.get_action(ACTIONS[move.name])
                 if action is not None:
-                    actions[action[1]] = action
-        return actions
+                    moves[action[1]] = action
+        return moves | super().get_actions(request)
 
     # --- the form ---
 
@@ -215,6 +185,12 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
         for name, options in fieldsets:
             fields = [lines_of(self.opts, field) if field in lists else field for field in options["fields"]]
             yield name, {**options, "fields": fields}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Dates by the browser's own calendar: Django's is made of links that a keyboard cannot tell apart."""
+        if isinstance(db_field, DateField):
+            kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """The key follows the name while that is typed."""
@@ -295,6 +271,7 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
         context = self._desk_context(request, copy) if copy is not None else {}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
+    @shows_a_frame
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         context = {"can_submit": request.user.has_perm("publishing.submit_page"), "is_page": True}
         return super().add_view(request, form_url, {**context, **(extra_context or {})})
@@ -316,6 +293,7 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
             "can_submit": request.user.has_perm("publishing.submit_page"),
             "can_schedule": request.user.has_perm("publishing.publish_page"),
             "gate": admin_gate.block(page, request),
+            "review": admin_review.block(page, request.user),
             "tells_readers": _tells_readers(page, request.user),
             "seen": request.POST.get(conflicts.SEEN) or conflicts.seen(page),
             **links_context(page, request.user),
@@ -333,6 +311,7 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
             path("<path:object_id>/move/", wrap(self.move_view), name=f"{name}_move"),
             path("<path:object_id>/schedule/", wrap(self.schedule_view), name=f"{name}_schedule"),
             path("<path:object_id>/pass/", wrap(self.pass_view), name=f"{name}_pass"),
+            path("<path:object_id>/review/", wrap(self.review_view), name=f"{name}_review"),
             path("<path:object_id>/links/", wrap(self.links_view), name=f"{name}_links"),
             path("<path:object_id>/preview/", wrap(self.preview_view), name=f"{name}_preview"),
             path("<path:object_id>/revisions/", wrap(self.revisions_view), name=f"{name}_revisions"),
@@ -373,7 +352,7 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
             return back
         refused = service.refusal(copy.page, move, request.user, note)  # type: ignore[arg-type]
         if move.name == "withdraw" and "sure" not in request.POST and not refused:
-            return self._confirm_withdrawal(request, [copy], note)
+            return self._confirm_withdrawal(request, copy, note)
         self._make_move(request, copy, move, note, request.POST.get("seen"))
         return back
 
@@ -400,35 +379,24 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
         else:
             messages.success(request, f"“{copy}” was {move.done}.")
 
-    def _confirm_withdrawal(
-        self, request: HttpRequest, copies: Sequence[Any], note: str = ""
-    ) -> HttpResponse:
-        """Asks once more, with the pages that link there. Several: the form goes to the list they came from."""
-        one = copies[0] if len(copies) == 1 else None
+    def _confirm_withdrawal(self, request: HttpRequest, copy: Any, note: str) -> HttpResponse:
+        """Asks once more, with the pages that link there."""
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Withdraw “{one}”?" if one else f"Withdraw {len(copies)} pages?",
-            "withdrawals": [(copy, self._live_url(copy.page), _links_to(copy.page)) for copy in copies],
+            "title": f"Withdraw “{copy}”?",
+            "copy": copy,
+            "live_url": self._live_url(copy.page),
+            "links_here": _links_to(copy.page),
             "opts": self.opts,
             "note": note,
-            "many": request.POST.get("action", ""),
-            "action_name": ACTION_CHECKBOX_NAME,
-            "back": self._list_url() if request.POST.get("action") else self._url("change", copies[0]),
+            "back": self._url("change", copy),
         }
         return TemplateResponse(request, "admin/publishing/withdraw.html", context)
 
-    def _list_url(self) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-
-    def move_many(self, request: HttpRequest, queryset: QuerySet[Any], move: Move) -> HttpResponse | None:
+    def move_many(self, request: HttpRequest, queryset: QuerySet[Any], move: Move) -> None:
         """Makes one move for each of them and reports how many were, and why others were not."""
-        copies = list(queryset)
-        if move.name == "withdraw" and "sure" not in request.POST:
-            live = [copy for copy in copies if copy.page.is_published]
-            if live:
-                return self._confirm_withdrawal(request, live)
         done = 0
-        for copy in copies:
+        for copy in queryset:
             try:
                 service.make_move(copy.page, move.name, request.user, request.POST.get("note", ""))  # type: ignore[arg-type]
                 done += 1
@@ -438,7 +406,6 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
         messages.add_message(
             request, level, f"{done} {'page was' if done == 1 else 'pages were'} {move.done}."
         )
-        return None
 
     def schedule_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Sets or clears when the page is published or withdrawn. POST only; times are of the site's time zone."""
@@ -466,6 +433,16 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
     def pass_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         copy = self._copy_or_404(request, object_id)
         return admin_gate.let_pass(request, copy, self._url("change", copy))
+
+    def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        copy = self._copy_or_404(request, object_id)
+        back = self._url("change", copy)
+
+        def context() -> dict[str, Any]:
+            site = self.admin_site.each_context(request)
+            return {**site, "opts": self.opts, "back": back, "live_url": self._live_url(copy.page)}
+
+        return admin_review.confirm(request, copy, back, context)
 
     @framed
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

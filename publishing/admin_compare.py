@@ -1,6 +1,6 @@
 """Two versions of a page side by side at the desk: any two revisions, or the working copy and what readers see."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from pydantic import ValidationError as RecordError
 
 from publishing.differences import Difference, Path, Telling, differences, plainly
-from publishing.kinds import PageKind, get_kind, get_page_kind
+from publishing.kinds import Kind, PageKind, get_kind, get_page_kind
 from publishing.models import Page, Revision, WorkingCopy
 
 COPY = "copy"
@@ -119,14 +119,23 @@ def _revision(page: Page, asked: str) -> Revision | None:
     return page.revisions.select_related("made_by").filter(number=number).first()
 
 
-def compared(kind: PageKind, old: Any, new: Any) -> list[Difference]:
-    """Two frozen records of a kind, told in the words of its forms."""
+Titles = Mapping[tuple[str, str], str]
+"""(kind, key) → what editors call it."""
+
+
+def compared(kind: Kind, old: Any, new: Any, titles: Titles | None = None) -> list[Difference]:
+    """Two records of a kind, told in the words of its forms. `old` None: there was none.
+
+    `titles`: of all that they name, where many are compared.
+    """
+    records = [record for record in (old, new) if record is not None]
     named = {
         (tuple(part for part in one.path if isinstance(part, str)), one.key): one.kind
-        for record in (old, new)
+        for record in records
         for one in kind.references(record)
     }
-    titles = _titles({(of, key) for (_, key), of in named.items()})
+    if titles is None:
+        titles = titles_of((kind, record) for record in records)
 
     def say(path: Path, value: Any) -> str:
         of = named.get((path, value)) if isinstance(value, str) else None
@@ -138,11 +147,15 @@ def compared(kind: PageKind, old: Any, new: Any) -> list[Difference]:
         identity={name: rows.identity for name, rows in kind.rows.items()},
         keys={path for path, _ in named},
     )
-    return differences(old.model_dump(), new.model_dump(), telling)
+    return differences({} if old is None else old.model_dump(), new.model_dump(), telling)
+
+
+def titles_of(records: Iterable[tuple[Kind, Any]]) -> Titles:
+    """Of all that these records name. One query a kind, or two."""
+    return _titles({(one.kind, one.key) for kind, record in records for one in kind.references(record)})
 
 
 def _titles(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """(kind, key) → what editors call it. One query a kind."""
     keys: dict[str, list[str]] = {}
     for name, key in wanted:
         keys.setdefault(name, []).append(key)
@@ -157,7 +170,7 @@ def _titles(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     return titles
 
 
-def _labels(kind: PageKind) -> Callable[[Path], str]:
+def _labels(kind: Kind) -> Callable[[Path], str]:
     """Fields by their labels in the form, where they have one."""
 
     def label(path: Path) -> str:

@@ -129,7 +129,7 @@ def _read_list(path: Path, name: str, kind: Kind) -> tuple[list[Entry], list[Pro
     problems: list[Problem] = []
     for index, item in enumerate(data):
         line = data.lc.item(index)[0] + 1  # type: ignore[attr-defined]
-        made = _entry(kind, item, name, line, {}, {})
+        made = make_entry(kind, item, name, line, {}, {})
         if isinstance(made, Entry):
             entries.append(made)
         else:
@@ -149,7 +149,7 @@ def _read_sectioned(path: Path, name: str, kind: Kind) -> tuple[list[Entry], lis
     if isinstance(data, Problem):
         return [], [data]
     sections, lines, problems = _sections(body, body_line, name, kind)
-    made = _entry(kind, data, name, 1, sections, lines, offset=1)
+    made = make_entry(kind, data, name, 1, sections, lines, offset=1)
     if not isinstance(made, Entry):
         return [], problems + made
     if made.record.key != path.stem:
@@ -205,7 +205,7 @@ def _sections(
     return {field: "\n".join(text) for field, text in texts.items()}, lines, problems
 
 
-def _entry(
+def make_entry(
     kind: Kind,
     data: Any,
     name: str,
@@ -214,7 +214,10 @@ def _entry(
     section_lines: dict[str, int],
     offset: int = 0,
 ) -> Entry | list[Problem]:
-    """`offset`: how many lines of the file stand before the YAML that `data` was read from."""
+    """The record, or all that is wrong with it. `line`: where it begins; `sections` and `section_lines`: its prose, by field.
+
+    `offset`: how many lines of the file stand before the YAML that `data` was read from.
+    """
     if not isinstance(data, dict):
         return [Problem(name, line, "", "must be a record: lines of “name: value”, the first one “key:”")]
     clash = sorted(set(data) & set(sections) | {key for key in data if key in kind.sections})

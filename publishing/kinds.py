@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from publishing.models import WorkingCopy
-from publishing.records import PageRecord, Record
+from publishing.models import Page, WorkingCopy
+from publishing.records import PageRecord, Record, Review
 
 if TYPE_CHECKING:
     from publishing.directory import Directory
@@ -122,6 +122,17 @@ class Kind:
     def export_file(self, folder: Path, record: Any) -> None:
         """Puts the file beside the record into a content folder."""
 
+    def upload_problem(self, record: Any, copy: Any) -> str:
+        """Why this record may not come in by an upload at the desk, with the remedy; empty when it may. `copy`: or None."""
+        return ""
+
+    def made_by_hand(self, copy: Any) -> None:
+        """Marks a new working copy that a person brought in, and no library."""
+
+    def citing(self, copy: Any) -> Iterable[Page]:
+        """Live pages that hold a copy of this one, which has changed."""
+        return ()
+
     def from_record(self, record: Any, copy: Any) -> Any:
         with transaction.atomic():
             copy = self.write_fields(record, copy)
@@ -134,6 +145,7 @@ class PageKind(Kind):
 
     `frozen` is the record with what it cites, as a revision holds it; `schema_version` is raised, and `upgrade` taught,
     when old revisions no longer fit it. `tells_changes`: its pages say what changed, and show corrections.
+    `is_reviewed`: its pages are due to be reviewed; see `review_fields`.
     """
 
     record: type[PageRecord]
@@ -141,10 +153,15 @@ class PageKind(Kind):
     model: type[WorkingCopy]
     schema_version: ClassVar[int] = 1
     tells_changes: ClassVar[bool] = False
+    is_reviewed: ClassVar[bool] = False
 
     def freeze(self, copy: Any) -> PageRecord:
         """The working copy as it would be frozen now."""
         return self.to_record(copy)  # type: ignore[return-value]
+
+    def review_fields(self, review: Review) -> dict[str, Any]:
+        """What a review writes into the working copy."""
+        raise NotImplementedError(f"{self.name}.review_fields")
 
     def upgrade(self, data: dict[str, Any], version: int) -> dict[str, Any]:
         """Data of an older schema version, in today's shape."""
@@ -201,6 +218,11 @@ def page_kinds() -> list[PageKind]:
 
 def get_kind(name: str) -> Kind:
     return _kinds[name]
+
+
+def kind_of(model: type[models.Model]) -> Kind:
+    """The kind whose working copies are of this model."""
+    return next(kind for kind in _kinds.values() if kind.model is model)
 
 
 def get_page_kind(name: str) -> PageKind:

@@ -1,21 +1,36 @@
 """From content files to working copies: everything validated first, then written in one transaction.
 
-What an editor changed since a file was last loaded is never overwritten without being asked to: LoadedRecord keeps the
-digest of what the file gave, and a working copy that says something else now belongs to the editor.
+What an editor changed since a file was last loaded is never overwritten without being asked to: LoadedRecord keeps what
+the file gave, and a working copy that says something else now belongs to the editor. What the file would give instead waits
+there, to be met at the desk (publishing.library).
+
+A person who loads files at the desk (`load_by_hand`) makes changes of their own: they are logged as theirs, and leave alone
+what LoadedRecord knows of the library.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from publishing import directory, guards, service
 from publishing.files import Entry, Problem, read_folder
-from publishing.kinds import PageKind, all_kinds
+from publishing.kinds import Kind, PageKind, all_kinds
 from publishing.models import LoadedRecord, Page
+from publishing.planning import (
+    Identity,
+    Outcome,
+    Report,
+    Step,
+    key_field,
+    known_base,
+    loaded_records,
+    report_of,
+    steps,
+)
 from publishing.states import LOAD, State
 
 Progress = Callable[[Sequence[Any], str], Iterable[Any]]
@@ -33,17 +48,6 @@ class ContentRefused(Exception):
         self.problems = problems
 
 
-@dataclass(slots=True)
-class Report:
-    """What a load did, or would do: each a list of "kind key"."""
-
-    new: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    published: list[str] = field(default_factory=list)
-
-
 def read(folder: Path) -> list[Entry]:
     """All records of the folder.
 
@@ -56,15 +60,23 @@ def read(folder: Path) -> list[Entry]:
         problems.append(
             Problem(str(folder), 0, "", "no content files here; give the folder that holds sources.yaml")
         )
-    problems += _doubles(entries)
-    problems += _dangling(entries)
     problems += [
         entry.problem((), wrong)
         for entry in entries
         if (wrong := entry.kind.file_problem(folder, entry.record))
     ]
-    if problems:
-        raise ContentRefused(sorted(problems))
+    return checked(entries, problems)
+
+
+def checked(entries: list[Entry], problems: Iterable[Problem] = ()) -> list[Entry]:
+    """The entries, when they hold together with each other and with what is there.
+
+    Raises:
+        ContentRefused: with the given problems and these.
+    """
+    found = [*problems, *_doubles(entries), *_dangling(entries)]
+    if found:
+        raise ContentRefused(sorted(found))
     return entries
 
 
@@ -88,13 +100,36 @@ def load(
 
 def plan(folder: Path, *, force: bool = False) -> Report:
     """What load would do, with nothing changed."""
-    entries = read(folder)
-    report = Report()
-    copies = _copies_of({entry.kind.name: entry.kind for entry in entries}.values())
-    loaded = _loaded()
-    for entry in entries:
-        _decide(entry, copies.get((entry.kind.name, entry.record.key)), loaded, force, report)
-    return report
+    loaded = loaded_records()
+    return report_of(steps(read(folder), loaded, force=force), loaded)
+
+
+def load_by_hand(
+    planned: Iterable[Step], by: User, note: str, take: Collection[Identity] = ()
+) -> list[tuple[Step, Any]]:
+    """Writes what is new and changed, and of what is left those in `take`, as changes of this person. All or nothing.
+
+    Returns each step that was carried out, with its working copy. Files beside records are not taken.
+    """
+    due = [
+        step
+        for step in planned
+        if step.outcome in (Outcome.NEW, Outcome.CHANGED)
+        or (step.outcome is Outcome.LEFT and step.identity in take)
+    ]
+    with transaction.atomic():
+        made = {step.identity: step.entry.kind.write_fields(step.entry.record, step.copy) for step in due}
+        for step in due:
+            copy = made[step.identity]
+            step.entry.kind.write_links(step.entry.record, copy)
+            if step.outcome is Outcome.NEW:
+                step.entry.kind.made_by_hand(copy)
+        for step in due:
+            copy = made[step.identity]
+            touched = [copy.page] if isinstance(step.entry.kind, PageKind) else step.entry.kind.citing(copy)
+            for page in touched:
+                service.edited(page, by, note, LOAD)
+    return [(step, made[step.identity]) for step in due]
 
 
 def _doubles(entries: list[Entry]) -> list[Problem]:
@@ -131,76 +166,68 @@ def _dangling(entries: list[Entry]) -> list[Problem]:
     ]
 
 
-def _keys(kind: Any) -> Iterable[str]:
-    field_name = "page__key" if isinstance(kind, PageKind) else "key"
-    keys: Iterable[str] = kind.model._default_manager.values_list(field_name, flat=True)
+def _keys(kind: Kind) -> Iterable[str]:
+    keys: Iterable[str] = kind.model._default_manager.values_list(key_field(kind), flat=True)
     return keys
-
-
-def _copies_of(kinds: Iterable[Any]) -> dict[tuple[str, str], Any]:
-    return {(kind.name, copy.key): copy for kind in kinds for copy in kind.copies()}
-
-
-def _loaded() -> dict[tuple[str, str], str]:
-    return {(row.kind, row.key): row.digest for row in LoadedRecord.objects.all()}
-
-
-def _decide(entry: Entry, copy: Any, loaded: dict[tuple[str, str], str], force: bool, report: Report) -> bool:
-    """Whether the file's record is to be written over the working copy; says so in the report."""
-    identity = (entry.kind.name, entry.record.key)
-    label = " ".join(identity)
-    if copy is None:
-        report.new.append(label)
-        return True
-    now = entry.kind.to_record(copy).digest()
-    given = entry.record.digest()
-    if now == given:
-        report.unchanged.append(label)
-        return False
-    if now != loaded.get(identity) and not force:
-        report.left.append(label)
-        return False
-    report.changed.append(label)
-    return True
 
 
 def _write(
     folder: Path, entries: list[Entry], force: bool, progress: Progress
-) -> tuple[Report, set[tuple[str, str]]]:
-    report = Report()
-    kinds = {entry.kind.name: entry.kind for entry in entries}
-    copies = _copies_of(kinds.values())
-    loaded = _loaded()
-    due = [
-        entry
-        for entry in entries
-        if _decide(entry, copies.get((entry.kind.name, entry.record.key)), loaded, force, report)
-    ]
+) -> tuple[Report, set[Identity]]:
+    loaded = loaded_records()
+    planned = steps(entries, loaded, force=force)
+    report = report_of(planned, loaded)
+    due = [step for step in planned if step.outcome in (Outcome.NEW, Outcome.CHANGED)]
     made = {}
-    for entry in progress(due, "writing"):
-        identity = (entry.kind.name, entry.record.key)
-        made[identity] = entry.kind.write_fields(entry.record, copies.get(identity))
-        entry.kind.import_file(folder, entry.record)
-    for entry in progress(due, "linking"):
-        entry.kind.write_links(entry.record, made[entry.kind.name, entry.record.key])
-    _remember(entries, set(report.left))
-    for entry in progress(due, "logging"):
-        if isinstance(entry.kind, PageKind):
-            service.edited(
-                made[entry.kind.name, entry.record.key].page, None, "Loaded from content files.", LOAD
-            )
+    for step in progress(due, "writing"):
+        made[step.identity] = step.entry.kind.write_fields(step.entry.record, step.copy)
+    for step in planned:
+        # Of what is left too: a file of the library waits with its record.
+        if step.outcome is not Outcome.UNCHANGED:
+            step.entry.kind.import_file(folder, step.entry.record)
+    for step in progress(due, "linking"):
+        step.entry.kind.write_links(step.entry.record, made[step.identity])
+    _remember(planned, loaded)
+    for step in progress(due, "logging"):
+        if isinstance(step.entry.kind, PageKind):
+            service.edited(made[step.identity].page, None, "Loaded from content files.", LOAD)
     return report, set(made)
 
 
-def _remember(entries: list[Entry], left: set[str]) -> None:
-    rows = [
-        LoadedRecord(kind=entry.kind.name, key=entry.record.key, digest=entry.record.digest())
-        for entry in entries
-        if f"{entry.kind.name} {entry.record.key}" not in left
-    ]
+def _remember(planned: Iterable[Step], loaded: Mapping[Identity, LoadedRecord]) -> None:
+    """What the files gave, and for what was left what they would give."""
+    rows = []
+    for step in planned:
+        there = loaded.get(step.identity)
+        row = _remembered(step, there)
+        if there is None or _parts(row) != _parts(there):
+            rows.append(row)
     LoadedRecord.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["digest"]
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["digest", "content", "offered"],
     )
+
+
+def _remembered(step: Step, there: LoadedRecord | None) -> LoadedRecord:
+    kind, key = step.identity
+    given = step.entry.record.content()
+    if step.outcome is not Outcome.LEFT:
+        return LoadedRecord(kind=kind, key=key, digest=step.entry.record.digest(), content=given)
+    base = known_base(step, there)
+    return LoadedRecord(
+        kind=kind,
+        key=key,
+        digest=there.digest if there else "",
+        content=base,
+        offered=None if base == given else given,
+    )
+
+
+def _parts(row: LoadedRecord) -> tuple[Any, ...]:
+    return row.digest, row.content, row.offered
 
 
 def _ask_guards(folder: Path, before: directory.Directory) -> None:

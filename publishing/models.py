@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from publishing import changes
@@ -27,6 +27,9 @@ validate_key = RegexValidator(
 
 LATE_AFTER = timedelta(minutes=10)
 """`publish_due` runs every few minutes."""
+
+QUIET_AFTER = timedelta(days=30)
+"""A change that nobody went on with for so long is likely forgotten."""
 
 
 class Immutable(ValidationError):
@@ -48,6 +51,12 @@ class PageQuerySet(models.QuerySet["Page"]):
         """What should have been published or withdrawn a while ago and was not."""
         before = (now or timezone.now()) - LATE_AFTER
         return self.filter(Q(publish_at__lte=before) | Q(withdraw_at__lte=before))
+
+    def quiet(self, now: Any = None) -> Self:
+        """With text that readers do not see, which nobody has touched for a while."""
+        unseen = Q(live_revision__isnull=True) | ~Q(live_revision__digest=F("copy_digest"))
+        idle = Q(edited_at__lt=(now or timezone.now()) - QUIET_AFTER)
+        return self.filter(unseen, idle).exclude(state=State.WITHDRAWN)
 
 
 class Page(models.Model):
@@ -199,12 +208,16 @@ class LogEntry(models.Model):
 class LoadedRecord(models.Model):
     """The content that a file last gave to a record, so that loading again can tell an editor's change from its own.
 
-    `digest` is of the file's record; a working copy with another digest has been changed since by a person.
+    `digest` is of the file's record, empty where the record was made at the desk; a working copy with another digest has been
+    changed since by a person. `content` is what that record said; None: loaded before this was kept. `offered` is what the
+    files say now, where a person's change was left and nobody has decided yet (publishing.library).
     """
 
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
+    content = models.JSONField(null=True, blank=True)
+    offered = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="loaded_record_unique")]
@@ -391,3 +404,18 @@ class PreviewLink(models.Model):
     @property
     def is_open(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class Upload(models.Model):
+    """Content files that somebody brought to the desk, kept between the dry run and the load, a day at the most.
+
+    `content` is what publishing.uploads made of them: texts by name, and never the bytes that came.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(max_length=200)
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,7 +11,7 @@ from publishing.changes import Change
 from publishing.kinds import Projection, get_page_kind, page_kinds
 from publishing.models import Address, ContentVersion, Fact, LivePage, LogEntry, Page
 from publishing.records import PageRecord
-from publishing.states import State
+from publishing.states import REVIEW, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +164,12 @@ def facts(live: LivePage, made: Projection) -> Iterator[Fact]:
 def _publications(page: Page) -> tuple[datetime, datetime, list[Change]]:
     """When it first went out, when the live revision did, and what readers were told of changes, newest first."""
     entries = page.log.filter(to_state=State.PUBLISHED, revision__isnull=False).order_by("at", "pk")
-    rows = list(entries.values_list("at", "revision_id", "public_note", "is_correction"))
-    latest = next(at for at, revision, *_ in reversed(rows) if revision == page.live_revision_id)
-    changes = [Change(at, note, correction) for at, _, note, correction in reversed(rows) if note]
-    return rows[0][0], latest, changes[:KEPT_CHANGES]
+    rows = list(entries.values_list("at", "revision_id", "action", "public_note", "is_correction"))[::-1]
+    live = next(place for place, row in enumerate(rows) if row[1] == page.live_revision_id)
+    # A review without a change is no new text: feeds and sitemap do not call it one.
+    latest = next(at for at, _, action, *_ in rows[live:] if action != REVIEW)
+    changes = [Change(at, note, correction) for at, _, _, note, correction in rows if note]
+    return rows[-1][0], latest, changes[:KEPT_CHANGES]
 
 
 def _rebuild_addresses() -> None:

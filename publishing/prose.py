@@ -28,6 +28,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publishing import directory as directories
 from publishing.kinds import all_kinds
 from publishing.models import Page, WorkingCopy
+from publishing.numbers import put_in_html
 
 COMMON_TEACHING = "common-teaching"
 """Cited where no source was found."""
@@ -166,6 +167,12 @@ def links_in(text: str) -> list[Reference]:
 def pictures_in(text: str) -> list[str]:
     """Keys of every picture, in order, each once."""
     return _pictures_of(_parse(text))
+
+
+def picture_code(key: str, alt: str) -> str:
+    """The Markdown that shows a picture."""
+    escaped = re.sub(r"([\\\[\]])", r"\\\1", alt)
+    return f"![{escaped}]({PICTURE}:{key})"
 
 
 def references_in(text: str) -> list[Reference]:
@@ -401,21 +408,6 @@ def _html_and_pictures(tokens: list[Token], env: dict[str, Any]) -> Iterator[dic
             yield {"type": "html", "html": html}
 
 
-def markdownify(text: str) -> str:
-    """For the editor's live preview: the same rendering, with embeds as labelled boxes, and every problem told."""
-    env: dict[str, Any] = {"citations": Citations(cited_keys(text))}
-    tokens = _parse(text, "", env)
-    shown = [_problem_list([*problems(text), *missing_problems(text)])]
-    shown += [
-        _embed_box(piece) if isinstance(piece, FoundEmbed) else _html(piece, env)
-        for piece in _pieces(tokens, text)
-    ]
-    html = resolve_links(
-        _clean("\n".join(shown)), directories.current(), _preview_pictures(pictures_in(text))
-    )
-    return str(html)
-
-
 def missing_problems(text: str) -> list[str]:
     """What prose names that is not there, as sentences for an editor."""
     labels = {kind.name: kind.label.lower() for kind in all_kinds()}
@@ -425,12 +417,6 @@ def missing_problems(text: str) -> list[str]:
     ]
 
 
-def register_preview_pictures(lookup: Callable[[Sequence[str]], Mapping[str, "Image"]]) -> None:
-    """Tells the live preview how to find the picture of a key, as `resolve_links` wants it."""
-    global _preview_pictures
-    _preview_pictures = lookup
-
-
 class Image(NamedTuple):
     """What it takes to show a picture. `alt` is used where the text gives none."""
 
@@ -438,13 +424,6 @@ class Image(NamedTuple):
     width: int
     height: int
     alt: str
-
-
-def _no_pictures(keys: Sequence[str]) -> Mapping[str, Image]:
-    return {}
-
-
-_preview_pictures: Callable[[Sequence[str]], Mapping[str, Image]] = _no_pictures
 
 
 def _html(tokens: Sequence[Token], env: dict[str, Any]) -> str:
@@ -495,19 +474,6 @@ def _lone_picture(tokens: Sequence[Token]) -> dict[str, Any] | None:
         "alt": _words(image.children or []),
         "caption": str(image.attrs.get("title", "")),
     }
-
-
-def _problem_list(found: Sequence[str]) -> str:
-    items = "".join(f"<li>{escape(problem)}</li>" for problem in found)
-    return f'<ul class="prose-problems">{items}</ul>' if items else ""
-
-
-def _embed_box(embed: FoundEmbed) -> str:
-    name = escape(embed.name or "embed")
-    if embed.problem:
-        return f'<div class="prose-embed prose-embed--bad"><p><strong>{name}</strong>: {escape(embed.problem)}</p></div>'
-    named = ", ".join(f"{kind} “{key}”" for kind, key in _embeds[embed.name].references(embed.options))
-    return f'<div class="prose-embed"><p><strong>{name}</strong>: {escape(named)}</p></div>'
 
 
 # Rules for rendering. markdown-it calls them with itself first.
@@ -654,8 +620,7 @@ _CLASSES: dict[str, set[str]] = {
     "sup": {"cite", "note"},
     "span": {"common-teaching"},
     "section": {"notes"},
-    "div": {"table-scroll", "prose-embed", "prose-embed--bad"},
-    "ul": {"prose-problems"},
+    "div": {"table-scroll"},
     "th": {"align-center", "align-right"},
     "td": {"align-center", "align-right"},
 }
@@ -700,7 +665,8 @@ _UNRESOLVED = re.compile(
 def resolve_links(
     html: str, directory: "directories.Directory", pictures: Mapping[str, Image] | None = None
 ) -> SafeString:
-    """Clean HTML with the addresses of pages that are public now. A link to any other page becomes its text.
+    """Clean HTML with the addresses of pages that are public now, and the operator's numbers. A link to any other page
+    becomes its text.
 
     A picture that is not among `pictures` becomes its description.
     """
@@ -722,7 +688,7 @@ def resolve_links(
         page = directory.get(match[1], match[2])
         return f'<a href="{escape(page.url)}">{words}</a>' if page else words
 
-    return mark_safe(_UNRESOLVED.sub(resolve, html))  # noqa: S308 (this is the one cleaning function)
+    return put_in_html(_UNRESOLVED.sub(resolve, html))
 
 
 _OF_ITS_PAGE = re.compile(

@@ -4,9 +4,11 @@ import hashlib
 import json
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Self
 
+from django.utils import timezone
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 KEY_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
@@ -98,6 +100,11 @@ class Dated(PageRecord):
             raise ValueError("give both `reviewed_on` and `reviewed_by`, or leave both out")
         return self
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its review was due before today. Asked when a page is drawn, so that it turns on by the date alone."""
+        return self.next_review_due is not None and self.next_review_due < timezone.localdate()
+
     def content(self) -> dict[str, Any]:
         data = super().content()
         dates = {name: data.pop(name) for name in DATES if name in data}
@@ -106,6 +113,21 @@ class Dated(PageRecord):
 
 DATES = ("written_on", "sources_checked_on", "reviewed_on", "reviewed_by", "next_review_due")
 """The fields of Dated, in their order; files have them after all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A page and its sources were read again. `by`: the clinician who read it, as readers are told; empty: none did."""
+
+    on: date
+    due: date
+    by: str = ""
+
+
+def dates_of(review: Review) -> dict[str, Any]:
+    """What it changes of Dated. Who reviewed it before stays where no clinician did now: the text is still the same."""
+    dates = {"sources_checked_on": review.on, "next_review_due": review.due}
+    return dates | ({"reviewed_on": review.on, "reviewed_by": review.by} if review.by else {})
 
 
 def digest(content: dict[str, Any]) -> str:

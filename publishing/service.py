@@ -14,7 +14,7 @@ from publishing import changes, directory, gates, guards, projections
 from publishing.kinds import get_page_kind
 from publishing.models import LATE_AFTER, Immutable, LogEntry, Page, Revision
 from publishing.records import PageRecord
-from publishing.states import EDIT, KEEP, LOAD, MOVES, RESTORE, SCHEDULE, WAIVE, Move, State
+from publishing.states import EDIT, KEEP, LOAD, MOVES, RESTORE, REVIEW, SCHEDULE, WAIVE, Move, State
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ def possible_moves(page: Page, by: User) -> list[Move]:
 
 def changed_by(page: Page) -> set[int]:
     """Ids of everybody who changed the working copy since it was last published."""
-    log = page.log.filter(action__in=[EDIT, RESTORE, "submit"], by__isnull=False)
+    log = page.log.filter(action__in=[EDIT, LOAD, RESTORE, "submit"], by__isnull=False)
     published = page.log.filter(to_state=State.PUBLISHED).order_by("-at", "-pk").first()
     if published is not None:
         log = log.filter(pk__gt=published.pk)
@@ -134,6 +134,15 @@ def publish_loaded(page: Page, note: str) -> Page:
     Guards are not asked: the loader asks them once, of all that it published.
     """
     return _publish(lock(page), None, note, LOAD)
+
+
+@transaction.atomic
+def publish_review(page: Page, by: User, note: str) -> Page:
+    """Publishes the same text with the dates of a review, which reviews.confirm_review has written and judged.
+
+    A note that waits for readers goes on waiting: it is of another publication.
+    """
+    return _publish(lock(page), by, note, REVIEW)
 
 
 @transaction.atomic
@@ -201,8 +210,8 @@ def tell_readers(page: Page, note: str, is_correction: bool, by: User | None) ->
 
 
 def _told_now(page: Page, action: str) -> dict[str, Any]:
-    """What the log keeps of the note that waited on the page, which waits no more. The loader has none to give."""
-    if action == LOAD:
+    """What the log keeps of the note that waited on the page, which waits no more. Loader and review have none to give."""
+    if action in (LOAD, REVIEW):
         return {}
     if page.is_correction and not page.public_note:
         raise MoveRefused(
@@ -223,7 +232,7 @@ def keep(page: Page, record: PageRecord, by: User, note: str) -> Revision:
     return revision
 
 
-def record_act(page: Page, action: str, by: User, note: str, revision: Revision) -> None:
+def record_act(page: Page, action: str, by: User, note: str, revision: Revision | None = None) -> None:
     """Tells the log of what changes neither the text nor its state."""
     _log(page, action, State(page.state), by, note, revision)
 
@@ -272,7 +281,7 @@ def late(now: datetime | None = None) -> list[tuple[Page, Move, datetime, str]]:
     before = (now or timezone.now()) - LATE_AFTER
     found = []
     for name in ("publish", "withdraw"):
-        for page in Page.objects.filter(**{f"{name}_at__lte": before}).select_related("live_revision"):
+        for page in Page.objects.filter(**{f"{name}_at__lte": before}):
             reason = refusal(page, MOVES[name], None)
             found.append((page, MOVES[name], getattr(page, f"{name}_at"), reason))
     return found

@@ -90,6 +90,10 @@ WAIVE = "waive"
 KEEP = "keep"
 SHARE = "share"
 UNSHARE = "unshare"
+REVIEW = "review"
+REPORT_CLOSED = "close"
+REPORT_REOPENED = "reopen"
+REPORT_DELETED = "spam"
 
 _DONE = {
     EDIT: "edited",
@@ -100,6 +104,10 @@ _DONE = {
     KEEP: "kept",
     SHARE: "shared by a link",
     UNSHARE: "no longer shared",
+    REVIEW: "reviewed, no change",
+    REPORT_CLOSED: "reader’s report closed",
+    REPORT_REOPENED: "reader’s report reopened",
+    REPORT_DELETED: "readers’ reports deleted",
 }
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import TextChoices
 
 from publishing.directory import Entry
+from publishing.numbers import put_in
 
 
 class Urgency(TextChoices):
@@ -87,11 +87,6 @@ def by_urgency(cards: Iterable[FlagCard]) -> list[tuple[Urgency, list[FlagCard]]
 
 
 def with_numbers(text: str) -> str:
-    """Replaces {emergency_number}, {urgent_advice_number} and {crisis_number}; other braces stay as they are."""
-    for name, value in (
-        ("emergency_number", settings.EMERGENCY_NUMBER),
-        ("urgent_advice_number", settings.URGENT_ADVICE_NUMBER),
-        ("crisis_number", settings.CRISIS_NUMBER),
-    ):
-        text = text.replace(f"{{{name}}}", value)
+    """With the operator's numbers in place of `{emergency_number}` and its like. A sentence begins with a capital."""
+    text = put_in(text)
     return text[:1].upper() + text[1:]

@@ -14,6 +14,8 @@ for _name in (
     "CACHE_URL",
     "CRISIS_NUMBER",
     "DEBUG",
+    "DIGEST_FROM",
+    "EMAIL_URL",
     "EMERGENCY_NUMBER",
     "LOG_FORMAT",
     "LOG_LEVEL",

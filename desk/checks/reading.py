@@ -8,13 +8,13 @@ plainer word (data/medical-names.txt) count neither as words nor as syllables: t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from desk.checks.finding import Finding, begin
 from desk.checks.lists import medical_names
 from desk.checks.pages import WHOLE, CheckedPage, Library
-from desk.checks.passages import Form
+from desk.checks.passages import Form, Passage
 
 PAGE_LIMIT = 8.0
 MEDIAN_LIMIT = 6.0
@@ -23,6 +23,7 @@ FEWEST_WORDS = 100
 LONGEST_SENTENCE = 20
 """Words in a short field."""
 LONGEST_IN_PROSE = 25
+SHORTEN = "Make two sentences of it, or leave something out."
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’']s$")
@@ -123,9 +124,13 @@ def _syllables(word: str) -> int:
 
 
 def measured(page: CheckedPage) -> Measured:
-    """What there is to grade of a page: the sentences of its prose."""
+    return measured_in(page.passages)
+
+
+def measured_in(passages: Iterable[Passage]) -> Measured:
+    """What there is to grade of a page or field: the sentences of its prose."""
     graded = (Form.PARAGRAPH, Form.ITEM, Form.NOTE)
-    return measure("\n".join(passage.text for passage in page.passages if passage.form in graded))
+    return measure("\n".join(passage.text for passage in passages if passage.form in graded))
 
 
 def page_grade(page: CheckedPage) -> float | None:
@@ -150,13 +155,17 @@ def find(page: CheckedPage, library: Library) -> Iterator[Finding]:
             yield from _long_sentences(page, passage.where, passage.text, LONGEST_IN_PROSE)
 
 
+def long_sentences(text: str, longest: int) -> Iterator[tuple[str, int]]:
+    """Each with the number of its words."""
+    counted = ((sentence, len(words(sentence))) for sentence in sentences(text))
+    return ((sentence, count) for sentence, count in counted if count > longest)
+
+
 def _long_sentences(page: CheckedPage, where: str, text: str, longest: int) -> Iterator[Finding]:
-    for sentence in sentences(text):
-        count = len(words(sentence))
-        if count > longest:
-            yield page.finding(
-                where,
-                f"“{begin(sentence)}” has {count} words; {longest} is the limit here",
-                "Make two sentences of it, or leave something out.",
-                blocking=False,
-            )
+    for sentence, count in long_sentences(text, longest):
+        yield page.finding(
+            where,
+            f"“{begin(sentence)}” has {count} words; {longest} is the limit here",
+            SHORTEN,
+            blocking=False,
+        )

@@ -6,6 +6,7 @@ a name of this page or the plain name of a condition. What readers say, and what
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from desk.checks.finding import Finding
 from desk.checks.lists import Match, alarming, jargon
@@ -20,18 +21,36 @@ _DENIAL = re.compile(r"\b(?:not|no|nothing|never|nobody|without|rarely)\b|n[’'
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 
+class Told(NamedTuple):
+    """A word that should be another. `swaps`: what can be put in its place as it stands."""
+
+    match: Match
+    what: str
+    remedy: str
+    swaps: tuple[str, ...]
+
+
 def find(page: CheckedPage, library: Library) -> Iterator[Finding]:
     own = named_pattern(_own_names(page))
     for where, text in _texts(page):
-        said = unnamed(own.sub(_blank, library.plain_names.sub(_blank, text)))
-        for found in _once(jargon().find(said)):
-            yield page.finding(
-                where,
-                f"“{found.said}” is jargon",
-                f"Write “{found.advice}”, or put it in brackets after the plain word.",
-            )
-        for found in _once(match for match in alarming().find(said) if not _is_denied(said, match)):
-            yield page.finding(where, f"“{found.said}” alarms", f"Write calmly: {found.advice}.")
+        for told in words_told(text, own, library.plain_names):
+            yield page.finding(where, told.what, told.remedy)
+
+
+def words_told(text: str, own: re.Pattern[str], plain_names: re.Pattern[str]) -> Iterator[Told]:
+    """`own`: the names of the page, `plain_names`: those of every condition. Each word once, where it first stands."""
+    said = unnamed(own.sub(_blank, plain_names.sub(_blank, text)))
+    for found in _once(jargon().find(said)):
+        remedy = f"Write “{found.advice}”, or put it in brackets after the plain word."
+        yield Told(found, f"“{found.said}” is jargon", remedy, _swaps(found.advice))
+    for found in _once(match for match in alarming().find(said) if not _is_denied(said, match)):
+        remedy = f"Write calmly: {found.advice}."
+        yield Told(found, f"“{found.said}” alarms", remedy, _swaps(found.advice))
+
+
+def _swaps(advice: str) -> tuple[str, ...]:
+    """ "growth, or cancer" holds two. What begins with "say" tells what to do and is none."""
+    return () if advice.startswith("say ") else tuple(filter(None, advice.split(", or ")))
 
 
 def _once(matches: Iterable[Match]) -> list[Match]:

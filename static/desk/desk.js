@@ -83,9 +83,9 @@
     form.before(button);
   }
 
-  // A link of the gate to a part as a whole opens that; to what lies in one, the browser opens it.
+  // A link to a part as a whole opens that; to what lies in one, the browser opens it.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('.desk-gate a[href^="#"]');
+    const link = event.target.closest(':is(.desk-gate, .desk-parts, .desk-faults) a[href^="#"]');
     const part = link && document.getElementById(link.hash.slice(1))?.querySelector("details");
     if (part) part.open = true;
   });

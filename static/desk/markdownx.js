@@ -3,19 +3,15 @@
  *
  * - rows added to a form get an editor that works;
  * - Tab leaves the editor, so that a keyboard can;
- * - pictures are added through a dialog that asks for what every picture needs, by button, paste or drop.
+ * - the preview is drawn in a frame with the public stylesheet, so that it looks as the page will.
  *
- * Without this script the editor is a plain text field, and pictures are added in their own list.
+ * Without this script the editor is a plain text field, and "Save and preview" shows the page.
  */
 "use strict";
 
 (() => {
   const EDITOR = ".markdownx-editor";
-  const FIELDS = [
-    { name: "alt", label: "What it shows, for readers who cannot see it", type: "text" },
-    { name: "credit", label: "Who made it", type: "text" },
-    { name: "licence", label: "Licence", type: "text" },
-  ];
+  const TALLEST = 900; // the stylesheet makes it as small as the window
 
   const editorOf = (event) => (event.target instanceof Element ? event.target.closest(EDITOR) : null);
 
@@ -34,7 +30,7 @@
     const editors = event.target.querySelectorAll(EDITOR);
     if (!editors.length) return;
     editors.forEach((editor) => editor.removeAttribute("data-markdownx-init"));
-    event.target.querySelectorAll(".desk-add-picture").forEach((button) => button.remove());
+    event.target.querySelectorAll(".desk-drawn").forEach((frame) => frame.remove());
     const loaded = document.querySelector('script[src*="markdownx/js/markdownx"]');
     if (loaded) {
       const again = document.createElement("script");
@@ -42,130 +38,70 @@
       again.addEventListener("load", () => again.remove());
       document.head.append(again);
     }
-    editors.forEach(offerPictures);
   });
 
-  // --- Pictures ---
+  // Before markdownx asks for its first preview: what is said of a text stands together, beside it where there is room;
+  // and an editor that offers no pictures says so.
+  document.addEventListener("readystatechange", () => {
+    document.querySelectorAll(EDITOR).forEach((editor) => {
+      if (editor.parentElement.querySelector(".desk-look")) return;
+      const look = document.createElement("div");
+      look.className = "desk-look";
+      look.append(editor.parentElement.querySelector(".markdownx-preview"));
+      editor.parentElement.append(look);
+      if (!("deskPictures" in editor.dataset)) editor.dataset.markdownxUrlsPath += "?words_only";
+    });
+  });
 
-  function filesOf(event) {
-    const data = event.clipboardData || event.dataTransfer;
-    return data && data.files.length ? data.files : null;
-  }
+  // --- The preview ---
 
-  ["paste", "drop"].forEach((type) =>
-    document.addEventListener(
-      type,
-      (event) => {
-        const editor = editorOf(event);
-        const files = editor && filesOf(event);
-        if (!files) return;
+  function makeFrame(editor) {
+    const frame = document.createElement("iframe");
+    frame.className = "desk-drawn";
+    frame.title = "This text as readers will see it";
+    // Parts that are folded away or far below wait with it.
+    frame.loading = "lazy";
+    frame.setAttribute("sandbox", "allow-same-origin");
+    frame.src = new URL("../frame/", new URL(editor.dataset.markdownxUrlsPath, location.origin)).pathname;
+    frame.addEventListener("load", () => {
+      const page = frame.contentDocument;
+      const place = page.querySelector("[data-desk-drawn]");
+      if (!place) return;
+      // Links within the text work, all others open in a tab of their own.
+      page.addEventListener("click", (event) => {
+        const link = event.target.closest("a[href]");
+        if (!link || link.getAttribute("href").startsWith("#")) return;
         event.preventDefault();
-        event.stopPropagation();
-        openDialog(editor, files);
-      },
-      true,
-    ),
+        window.open(link.href, "_blank", "noopener");
+      });
+      new ResizeObserver(() => {
+        frame.style.blockSize = `${Math.min(page.documentElement.offsetHeight, TALLEST)}px`;
+      }).observe(place);
+      fill(frame);
+    });
+    return frame;
+  }
+
+  function fill(frame) {
+    const place = frame.contentDocument?.querySelector("[data-desk-drawn]");
+    if (place) place.replaceChildren(place.ownerDocument.importNode(frame.drawn, true));
+  }
+
+  // Told by markdownx once it has put the answer into its place. A refusal has no template: then the last one stays.
+  document.addEventListener(
+    "markdownx.update",
+    (event) => {
+      const drawn = event.target.querySelector(".markdownx-preview > template")?.content;
+      if (!drawn) return;
+      let frame = event.target.querySelector(".desk-drawn");
+      if (!frame) {
+        frame = makeFrame(event.target.querySelector(EDITOR));
+        event.target.querySelector(".desk-look").append(frame);
+      }
+      frame.hidden = !drawn.childElementCount;
+      frame.drawn = drawn;
+      fill(frame);
+    },
+    true,
   );
-
-  function offerPictures(editor) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button desk-add-picture";
-    button.textContent = "Add a picture…";
-    button.addEventListener("click", () => openDialog(editor, null));
-    editor.insertAdjacentElement("afterend", button);
-  }
-
-  function labelled(text, input) {
-    const label = document.createElement("label");
-    label.append(text, document.createElement("br"), input);
-    const row = document.createElement("p");
-    row.append(label);
-    return row;
-  }
-
-  function openDialog(editor, files) {
-    const dialog = document.createElement("dialog");
-    dialog.className = "desk-picture";
-    dialog.setAttribute("aria-label", "Add a picture");
-    const form = document.createElement("form");
-    form.method = "dialog";
-
-    const file = document.createElement("input");
-    file.type = "file";
-    file.name = "image";
-    file.accept = "image/jpeg,image/png,image/webp,image/gif";
-    file.required = true;
-    if (files) file.files = files;
-    form.append(labelled("Picture", file));
-
-    FIELDS.forEach(({ name, label, type }) => {
-      const input = document.createElement("input");
-      input.type = type;
-      input.name = name;
-      input.required = true;
-      input.size = 60;
-      form.append(labelled(label, input));
-    });
-
-    const message = document.createElement("p");
-    message.className = "errornote";
-    message.setAttribute("role", "alert");
-    message.hidden = true;
-
-    const add = document.createElement("button");
-    add.type = "submit";
-    add.className = "button default";
-    add.textContent = "Add";
-    const cancel = document.createElement("button");
-    cancel.type = "button";
-    cancel.className = "button";
-    cancel.textContent = "Cancel";
-    cancel.addEventListener("click", () => dialog.close());
-    const buttons = document.createElement("p");
-    buttons.append(add, " ", cancel);
-    form.append(message, buttons);
-
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      add.disabled = true;
-      message.hidden = true;
-      const refusal = await send(editor, new FormData(form));
-      add.disabled = false;
-      if (!refusal) return dialog.close();
-      message.textContent = refusal;
-      message.hidden = false;
-    });
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      editor.focus();
-    });
-
-    dialog.append(form);
-    // Beside the admin's form, not in it: a form cannot stand in a form.
-    document.body.append(dialog);
-    dialog.showModal();
-  }
-
-  // Puts the picture into the text. Answers with what was wrong, or with nothing.
-  async function send(editor, data) {
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-    if (token) data.append("csrfmiddlewaretoken", token.value);
-    try {
-      const response = await fetch(editor.dataset.markdownxUploadUrlsPath, { method: "POST", body: data });
-      const answer = await response.json();
-      if (!response.ok) return answer.error;
-      insert(editor, answer.image_code);
-      return "";
-    } catch {
-      return "The picture could not be sent. Check the connection, or log in again in another tab, and try once more.";
-    }
-  }
-
-  function insert(editor, code) {
-    editor.setRangeText(code, editor.selectionStart, editor.selectionEnd, "end");
-    editor.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(EDITOR).forEach(offerPictures));
 })();

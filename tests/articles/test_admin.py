@@ -75,7 +75,7 @@ def test_a_picture_is_added_with_what_it_needs(desk):
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"image": SimpleUploadedFile("a.svg", b"<svg/>")}, "not a picture that can be used"),
+        ({"image": SimpleUploadedFile("a.svg", b"<svg/>")}, "This is a drawing (SVG)"),
         ({}, "This field is required"),
         ({"image": SimpleUploadedFile("a.png", image_bytes()), "alt": ""}, "This field is required"),
     ],

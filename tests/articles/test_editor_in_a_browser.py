@@ -21,11 +21,15 @@ def editor(watched, client, django_user_model, live_server):
     return watched.page
 
 
+def drawn(where):
+    """What the preview shows, in its frame."""
+    return where.frame_locator(".desk-drawn").locator(".prose, .figure")
+
+
 def test_the_preview_follows_what_is_typed(editor, watched):
     editor.locator("#id_body").fill("**Bold** and\n\n:::nothing\n:::")
-    preview = editor.locator(".markdownx-preview")
-    expect(preview.locator("strong").first).to_have_text("Bold")
-    expect(preview).to_contain_text("There is no embed “nothing”")
+    expect(drawn(editor).locator("strong")).to_have_text("Bold")
+    expect(editor.locator(".markdownx-preview")).to_contain_text("There is no embed “nothing”")
     assert watched.complaints == []
 
 
@@ -46,7 +50,7 @@ def test_a_picture_is_added_with_its_description(editor, watched, tmp_path: Path
     dialog.get_by_label("Who made it").fill("A. Nother")
     dialog.get_by_label("Licence").fill("CC BY 4.0")
     dialog.get_by_role("button", name="Add", exact=True).click()
-    expect(editor.locator(".markdownx-preview img")).to_have_attribute("alt", "A spine")
+    expect(drawn(editor).locator("img")).to_have_attribute("alt", "A spine")
     expect(editor.locator("#id_body")).to_have_value(f"![A spine](picture:{Picture.objects.get().key})")
     assert watched.complaints == []
 
@@ -60,7 +64,7 @@ def test_a_bad_picture_is_told_in_the_dialog(editor, tmp_path: Path):
     for label in ("What it shows", "Who made it", "Licence"):
         dialog.get_by_label(label).fill("x")
     dialog.get_by_role("button", name="Add", exact=True).click()
-    expect(dialog.get_by_role("alert")).to_contain_text("not a picture that can be used")
+    expect(dialog.get_by_role("alert")).to_contain_text("This is a drawing (SVG)")
     expect(editor.locator("#id_body")).to_have_value("")
 
 
@@ -77,5 +81,5 @@ def test_an_editor_in_an_added_row_has_a_preview(editor):
     )
     added = editor.locator("#added")
     added.locator("textarea").fill("*Later*")
-    expect(added.locator(".markdownx-preview em")).to_have_text("Later")
+    expect(drawn(added).locator("em")).to_have_text("Later")
     expect(added.get_by_role("button", name="Add a picture…")).to_have_count(1)

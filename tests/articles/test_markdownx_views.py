@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Picture
+from publishing.prose import OUT_OF_PLACE
+from tests import factories
 from tests.articles.conftest import image_bytes
 from tests.articles.test_pictures import BAD
 
@@ -73,13 +75,96 @@ def test_neither_takes_a_request_from_elsewhere(make_user, address):
     assert client.post(address, fields()).status_code == 403
 
 
-def test_the_preview_is_the_one_renderer(writer):
-    html = writer.post(
-        PREVIEW, {"content": "**bold** <script>x</script>\n\n:::nothing\n:::"}
-    ).content.decode()
-    assert "<strong>bold</strong>" in html
-    assert "<script>" not in html
-    assert "There is no embed “nothing”" in html
+def shown(writer, text, address=PREVIEW):
+    """What is told of a text, and what would be drawn of it."""
+    html = writer.post(address, {"content": text}).content.decode()
+    told, _, rest = html.partition("<template>")
+    drawn, end, after = rest.partition("</template>")
+    assert (bool(end), after) == (True, "")
+    return told, drawn
+
+
+def test_the_preview_is_drawn_as_the_page_is(
+    writer, client, make_article, make_condition, make_flag, make_source
+):
+    for key in ("sciatica", "stenosis"):
+        make_condition(key)
+    make_flag()
+    make_source("study", live=False)
+    factories.live("word", "nerve-root", description="Where a nerve begins.")
+    body = (
+        "## Why\n\nThe nerve root [@study] of [it](condition:sciatica).\n\n"
+        ":::compare\nconditions: sciatica, stenosis\n:::\n\n:::condition\nsciatica\n:::\n\n:::red-flags\nfever\n:::"
+    )
+    told, drawn = shown(writer, body)
+    assert told.strip() == ""
+    article = make_article(body=body)
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    def squeezed(html):
+        return " ".join(html.split())
+
+    for block in drawn.split('<section class="section" aria-labelledby="sources">')[0].split(
+        '<div class="prose">'
+    ):
+        assert squeezed(block).rstrip("</div> ") in squeezed(page)
+    for part in (
+        'class="word"',
+        'class="embed embed--compare"',
+        "embed--condition",
+        "embed--red-flags",
+        'id="source-1"',
+    ):
+        assert part in drawn
+
+
+def test_the_preview_of_nothing_is_nothing(writer):
+    assert [part.strip() for part in shown(writer, "")] == ["", ""]
+
+
+def test_the_preview_tells_what_is_wrong_and_draws_the_rest(writer, make_condition):
+    make_condition("secret", live=False)
+    told, drawn = shown(
+        writer, "**bold** <script>x</script> [a](condition:secret)\n\n:::nothing\n:::\n\nAfter [@nowhere]"
+    )
+    assert "<strong>bold</strong>" in drawn
+    assert "<script>" not in drawn
+    assert "After" in drawn
+    assert "There is no embed “nothing”" in told
+    assert "There is no source “nowhere”" in told
+    assert "Condition “secret” is not public" in told
+
+
+def test_where_only_words_have_a_place_the_preview_says_so(writer):
+    assert OUT_OF_PLACE in shown(writer, "![x](picture:spine)", f"{PREVIEW}?words_only")[0]
+    assert OUT_OF_PLACE not in shown(writer, "![x](picture:spine)")[0]
+
+
+def test_the_preview_takes_the_same_queries_for_a_long_text(
+    writer, make_condition, django_assert_max_num_queries
+):
+    for key in ("sciatica", "stenosis"):
+        make_condition(key)
+    make_condition("other")
+    for times in (1, 20):
+        with django_assert_max_num_queries(14):
+            writer.post(
+                PREVIEW, {"content": "[a](condition:sciatica), [b](condition:stenosis) [@x]. " * times}
+            )
+
+
+def test_the_frame_of_the_preview_is_empty_and_ours(client):
+    response = client.get(reverse("markdownx-frame"))
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "<script" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["<template></template>", "</template><img src=x onerror=alert(1)>", "[^</template>]: x"]
+)
+def test_nothing_that_is_typed_ends_the_preview(writer, text):
+    shown(writer, text)
 
 
 def test_the_preview_shows_pictures_that_are_not_public(writer, make_picture):
@@ -107,7 +192,11 @@ def test_the_preview_tells_what_is_wrong_as_a_piece_of_page(writer):
 def test_an_upload_answers_with_the_markdown_that_shows_it(writer):
     response = writer.post(UPLOAD, fields())
     picture = Picture.objects.get()
-    assert response.json() == {"image_code": f"![A \\[spine\\]](picture:{picture.key})", "key": picture.key}
+    assert response.json() == {
+        "image_code": f"![A \\[spine\\]](picture:{picture.key})",
+        "key": picture.key,
+        "note": "",
+    }
     assert (picture.alt, picture.credit, picture.licence) == ("A [spine]", "A. Nother", "CC BY 4.0")
 
 

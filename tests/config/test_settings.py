@@ -224,3 +224,21 @@ def test_sqlite_keeps_what_it_acknowledged_and_waits_its_turn(manage, tmp_path: 
         "mmap_size 0",
         "IMMEDIATE None",
     ]
+
+
+def test_mail_goes_nowhere_until_an_operator_says_by_which_server(read):
+    assert read("EMAIL_BACKEND", "EMAIL_URL", "DIGEST_FROM") == [
+        "django.core.mail.backends.dummy.EmailBackend",
+        False,
+        "",
+    ]
+    names = ("EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_HOST_PASSWORD")
+    assert read(*names, EMAIL_URL="smtp+tls://desk:a%40b@mail.example.org:587") == [
+        "django.core.mail.backends.smtp.EmailBackend",
+        "mail.example.org",
+        587,
+        True,
+        "a@b",
+    ]
+    with pytest.raises(ValueError, match="EMAIL_URL must be smtp"):
+        read("EMAIL_HOST", EMAIL_URL="mail.example.org")

@@ -321,12 +321,6 @@ def test_hostile_markdown_comes_out_harmless(text):
             assert_clean(block["html"])
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("text", HOSTILE)
-def test_the_preview_of_hostile_markdown_is_harmless(text):
-    assert_clean(prose.markdownify(text))
-
-
 @pytest.mark.parametrize(
     "piece", ["[", "[]", "[@", "![", ">", "*_", "`", ":::", "[^a]", "<", "[a](", "- ", "|"]
 )
@@ -365,27 +359,3 @@ def test_any_text_renders_to_clean_html(text):
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     prose.problems(text), prose.plain_text(text), prose.references_in(text), prose.contents(text)
-
-
-# --- The preview ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_the_preview_shows_an_embed_as_a_box_with_what_it_names():
-    html = prose.markdownify(":::card\nsciatica\n:::")
-    assert '<div class="prose-embed"><p><strong>card</strong>: condition “sciatica”</p></div>' in html
-
-
-@pytest.mark.django_db
-def test_the_preview_tells_what_is_wrong_in_its_place():
-    html = prose.markdownify("Before\n\n:::crad\n:::\n\nAfter [@nowhere]")
-    before, box, after = (
-        html.index(words) for words in ("<p>Before", 'class="prose-embed prose-embed--bad"', "<p>After")
-    )
-    assert before < box < after
-    assert "“nowhere”" in html
-
-
-@pytest.mark.django_db
-def test_the_preview_of_nothing_is_nothing():
-    assert prose.markdownify("") == ""

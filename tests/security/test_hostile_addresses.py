@@ -28,6 +28,8 @@ MANY = "&".join(f"where=w{number}" for number in range(600))
         f"/compare/?{MANY.replace('where', 'c')}",
         "/compare.csv?c=%00&c=%ff",
         "/compare/%00/or/a/",
+        "/feedback/?page=%00:%ff&helpful=%ED%A0%80",
+        f"/feedback/?page={LONG}",
         f"/conditions/{LONG}/",
         "/conditions/%00/",
         "/conditions/%ff/",

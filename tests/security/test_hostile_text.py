@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from articles.preview import drawn
 from publishing import prose
 from publishing.directory import current
 from tests import factories
@@ -88,7 +89,7 @@ def test_markup_in_any_text_is_shown_as_text(client):
 )
 def test_prose_cannot_be_made_to_run_or_to_lead_away(text):
     kept = prose.render(text, prose.Citations([]))
-    for html in (prose.markdownify(text), str(prose.resolve_links(kept, current()))):
+    for html in (drawn(text), str(prose.resolve_links(kept, current()))):
         elements = Elements()
         elements.feed(html)
         assert elements.running == []

@@ -42,6 +42,8 @@ KINDS = [
     "/find/?q=pancake+batter",
     "/find/?where=calf&feels=leg-numbness&worse=sitting",
     "/find/notes/?q=pain+down+back+of+leg+worse+sitting",
+    "/feedback/?page=condition:lumbar-disc-herniation",
+    "/feedback/?page=condition:lumbar-disc-herniation&helpful=no",
     "/api/v1/docs",
 ]
 ERRORS = ["/no/such/page/", "/conditions/siatica/"]

@@ -1,4 +1,6 @@
+import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -6,7 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from publishing import loading
+from publishing import loading, planning
+from publishing.merging import Meeting, Side
 
 
 class Command(BaseCommand):
@@ -22,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would change, and change nothing"
         )
+        parser.add_argument("--json", action="store_true", help="say it as JSON, for a program")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["path"]
@@ -44,17 +48,29 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{count} {'problem' if count == 1 else 'problems'}. Nothing was loaded; the library is as it was."
             ) from refused
-        self._tell(report, options["dry_run"], options["verbosity"], options["force"])
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_data(report), ensure_ascii=False, indent=2))
+        else:
+            self._tell(report, options["dry_run"], options["verbosity"])
 
     def _progress(self, options: dict[str, Any]) -> loading.Progress:
         return lambda items, doing: tqdm(
             items, desc=doing, unit="record", disable=None if options["verbosity"] else True, leave=False
         )
 
-    def _tell(self, report: loading.Report, dry_run: bool, verbosity: int, force: bool) -> None:
+    def _tell(self, report: planning.Report, dry_run: bool, verbosity: int) -> None:
         would = "would be " if dry_run else ""
+        met = {meeting.label: meeting for meeting in report.meetings}
         for label in report.left:
             self.stdout.write(f"left as an editor changed it: {label} (--force overwrites it)")
+            for line in _lines_of(met[label]) if label in met else ["  the files say nothing new of it"]:
+                self.stdout.write(line)
+        if met:
+            self.stdout.write(
+                "What the files say new of these waits at the desk, /admin/library/, where it can be taken."
+                if not dry_run
+                else "Once loaded, what the files say new of these waits at the desk, /admin/library/."
+            )
         if dry_run or verbosity > 1:
             for word, labels in (("new", report.new), ("changed", report.changed)):
                 for label in labels:
@@ -64,3 +80,30 @@ class Command(BaseCommand):
                 f"{len(report.new)} {would}new, {len(report.changed)} {would}changed, {len(report.unchanged)} unchanged, "
                 f"{len(report.left)} left, {len(report.published)} published."
             )
+
+
+_SAID = {
+    Side.THERE: "changed in the files only",
+    Side.HERE: "changed here only",
+    Side.SAME: "changed in both, in the same way",
+    Side.JOINED: "changed in both, in different lines",
+    Side.CONFLICT: "changed in both, differently",
+    Side.UNKNOWN: "differs, and what was loaded before is not known",
+}
+
+
+def _lines_of(meeting: Meeting) -> Iterator[str]:
+    for side, said in _SAID.items():
+        names = meeting.named(side)
+        if names:
+            yield f"  {said}: {', '.join(names)}"
+
+
+def _as_data(report: planning.Report) -> dict[str, Any]:
+    """What was told by record; `meetings`: of what was left, field → who changed it."""
+    told = ("new", "changed", "unchanged", "left", "published")
+    met = {
+        meeting.label: {field.name: field.side.value for field in meeting.fields}
+        for meeting in report.meetings
+    }
+    return {**{name: getattr(report, name) for name in told}, "meetings": met}
