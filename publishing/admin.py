@@ -411,6 +411,9 @@ class WorkingCopyAdmin(conflicts.ConflictMixin, LinksMixin, admin.ModelAdmin):
             "withdrawals": [(copy, self._live_url(copy.page), _links_to(copy.page)) for copy in copies],
             "opts": self.opts,
             "note": note,
+            "lost": service.lost_by_withdrawing(copy.page for copy in copies)
+            if "lost" in request.POST
+            else None,
             "many": request.POST.get("action", ""),
             "action_name": ACTION_CHECKBOX_NAME,
             "back": self._list_url() if request.POST.get("action") else self._url("change", copies[0]),
