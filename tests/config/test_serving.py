@@ -1,8 +1,8 @@
 """The real server, started as `make run` starts it."""
 
 import http.client
-import signal
 import re
+import signal
 import socket
 import subprocess
 import sys
