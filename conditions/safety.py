@@ -38,7 +38,7 @@ def _refusal(told: list[str]) -> str:
     more = f" And {len(told) - _MOST_TOLD} more." if len(told) > _MOST_TOLD else ""
     return (
         f"The warning rules would judge {len(told)} of their cases wrongly. {' '.join(told[:_MOST_TOLD])}{more} "
-        "Change the words or the rules until these hold, then publish."
+        "Change the words or the rules until these hold."
     )
 
 
@@ -62,8 +62,9 @@ def _judged(case: RedFlagCase, reading: Reading) -> str:
 
 
 def _read_otherwise(before: Directory, after: Directory) -> list[Entry]:
-    """Pages that are new or changed in what a sentence is read against."""
-    return [
+    """Pages that are new, gone, or changed in what a sentence is read against."""
+    gone = [entry for entry in before if entry.id not in after.entries]
+    return gone + [
         entry
         for entry in after
         if (old := before.entries.get(entry.id)) is not entry

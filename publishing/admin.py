@@ -389,6 +389,7 @@ class WorkingCopyAdmin(
             "links_here": _links_to(copy.page),
             "opts": self.opts,
             "note": note,
+            "lost": service.lost_by_withdrawing([copy.page]) if "lost" in request.POST else None,
             "back": self._url("change", copy),
         }
         return TemplateResponse(request, "admin/publishing/withdraw.html", context)
@@ -413,11 +414,13 @@ class WorkingCopyAdmin(
         back = HttpResponseRedirect(self._url("change", copy))
         if request.method != "POST":
             return back
-        form = ScheduleForm(request.POST)
+        if not self._keep_public_note(request, copy.page):
+            return back
+        form = ScheduleForm(
+            request.POST, initial={"publish_at": copy.page.publish_at, "withdraw_at": copy.page.withdraw_at}
+        )
         if not form.is_valid():
             messages.error(request, " ".join(_messages_of(form)))
-            return back
-        if not self._keep_public_note(request, copy.page):
             return back
         times = form.cleaned_data["publish_at"], form.cleaned_data["withdraw_at"]
         try:
@@ -523,6 +526,11 @@ class ScheduleForm(forms.Form):
             raise ValidationError(
                 "The withdrawal must be later than the publication. Change one of the two times."
             )
+        for name, now in (("publish_at", "Publish"), ("withdraw_at", "Withdraw")):
+            at = data.get(name)
+            # A slip in the year would publish or withdraw within minutes.
+            if at and at <= timezone.now() and name in self.changed_data:
+                self.add_error(name, f"This time is past. Give a later one, or press “{now}” to do it now.")
         return data
 
 

@@ -76,6 +76,12 @@ class Directory:
         """The same with one page put in or in place: what a preview sees. Never kept."""
         return Directory(self.version, self.token, self.entries | {entry.id: entry})
 
+    def without(self, pages: Iterable[int]) -> "Directory":
+        """The same without these pages. Never kept."""
+        gone = set(pages)
+        left = {id_: entry for id_, entry in self.entries.items() if id_ not in gone}
+        return Directory(self.version, self.token, left)
+
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
 

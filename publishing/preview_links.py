@@ -30,9 +30,9 @@ _signer = Signer(salt="publishing.preview-link")
 
 
 def shareable(page: Page) -> Revision | None:
-    """The revision that was submitted last: the only one that a new link can lead to."""
-    entry = page.log.filter(action="submit", revision__isnull=False).select_related("revision").first()
-    return entry.revision if entry else None
+    """The revision that was submitted last, unless the page was withdrawn since: all that a new link can lead to."""
+    entry = page.log.filter(action__in=["submit", "withdraw"]).select_related("revision").first()
+    return entry.revision if entry and entry.action == "submit" else None
 
 
 def links_of(page: Page) -> list[PreviewLink]:
@@ -57,7 +57,8 @@ def make_link(page: Page, by: User) -> PreviewLink:
     revision = shareable(page)
     if revision is None:
         raise service.MoveRefused(
-            "A link leads to a text that was submitted, and this page never was. Submit it first."
+            "A link leads to a text that was submitted, and there is none, or the page was withdrawn since. "
+            "Submit it first."
         )
     link = PreviewLink.objects.create(revision=revision, made_by=by, expires_at=timezone.now() + WORKS_FOR)
     until = f"Until {timezone.localtime(link.expires_at):%d %b %Y %H:%M}."

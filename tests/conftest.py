@@ -71,10 +71,12 @@ def _no_gate(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 
 class Watched(NamedTuple):
-    """A page of a real browser, and everything that went wrong in it."""
+    """A page of a real browser, and everything that went wrong in it. `another()` gives somebody else one of their own,
+    watched too."""
 
     page: Page
     complaints: list[str]
+    another: Callable[[], Page]
 
 
 @pytest.fixture
@@ -100,12 +102,16 @@ def watched(chromium: str, live_server, monkeypatch) -> Iterator[Watched]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(base_url=live_server.url)
-        page.on("console", note_line)
-        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-        page.on("requestfailed", note_failure)
-        page.on("request", note_request)
-        yield Watched(page, complaints)
+
+        def another() -> Page:
+            page = browser.new_page(base_url=live_server.url)
+            page.on("console", note_line)
+            page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+            page.on("requestfailed", note_failure)
+            page.on("request", note_request)
+            return page
+
+        yield Watched(another(), complaints, another)
         browser.close()
 
 

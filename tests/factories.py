@@ -81,3 +81,10 @@ def facts(**more: Any) -> dict[str, Any]:
         "treatments": [{"treatment": "heat", "evidence": "limited", "how_to": "Warm it."}],
         **more,
     }
+
+
+def case(text: str, *, urgent: bool, shows: tuple[str, ...] = ()) -> Any:
+    """A shipped case of the warning rules."""
+    kind = get_kind("red-flag-case")
+    record = kind.record.model_validate({"text": text, "urgent": urgent, "shows": list(shows)})
+    return kind.write_fields(record, None)

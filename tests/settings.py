@@ -39,6 +39,13 @@ os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1]"
 
 from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, ON_SQLITE  # noqa: E402
+
+if ON_SQLITE:
+    # A file: threads of the live server would share one connection to a database in memory, and get in each other's way.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder.name}/test.sqlite3"}
+    # It need not survive a power cut.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 
 # Argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -22,7 +22,7 @@ CITE = "Cite its source with [@key], or write [@common-teaching] where none was 
 
 # "63 in 100", "40 %", "twice as many": what somebody has counted. Doses, ages and durations in advice are not.
 _FIGURE = re.compile(
-    r"\b\d[\d,.]*\s?(?:%|per cent|percent|(?:in|out of)\s(?:every\s)?\d)|\b\d[\d,]{3,}\s(?:people|adults|patients)"
+    r"\b\d[\d,.]*\s?(?:%|per cent|percent|(?:in|out of)\s(?:every\s)?\d[\d,]*)|\b\d[\d,]{3,}\s(?:people|adults|patients)"
     r"|\b(?:one|two|three|four|\d+)\s(?:in|out of)\s(?:three|four|five|six|seven|eight|nine|ten|\d+)\b"
     r"|\b(?:twice|two times|three times|\d+ times) as (?:likely|often|many|common)\b"
     r"|\b(?:half|(?:a|one|two|three) (?:third|quarter|fifth)s?) of (?:all|those|people|adults|patients)\b",

@@ -47,6 +47,15 @@
     });
   }
 
+  // What readers are told can be written beside "Publish" and beside the schedule: it is one note.
+  document.addEventListener("input", ({ target }) => {
+    if (!target.closest(".desk-told")) return;
+    document.querySelectorAll(`.desk-told [name="${target.name}"]`).forEach((one) => {
+      one.value = target.value;
+      one.checked = target.checked;
+    });
+  });
+
   // --- Parts that fold ---
 
   const FOLDED = ".change-form form fieldset > details";

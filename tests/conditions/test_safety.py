@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conditions.models import RedFlagCase
 from publishing import loading, service
-from publishing.kinds import get_kind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -14,20 +12,13 @@ pytestmark = pytest.mark.django_db
 RULES = [{"urgency": "emergency", "any_of": ["words", "symptom/numbness"]}]
 
 
-def case(text: str, *, urgent: bool, shows: tuple[str, ...] = ()) -> RedFlagCase:
-    kind = get_kind("red-flag-case")
-    record = kind.record.model_validate({"text": text, "urgent": urgent, "shows": list(shows)})
-    case: RedFlagCase = kind.write_fields(record, None)
-    return case
-
-
 @pytest.fixture(autouse=True)
 def library():
     factories.vocabulary()
     factories.live("red-flag", "danger", rules=RULES)
-    case("sign of danger", urgent=True, shows=("danger",))
-    case("my foot is numb", urgent=True, shows=("danger",))
-    case("cold hands in thin gloves", urgent=False)
+    factories.case("sign of danger", urgent=True, shows=("danger",))
+    factories.case("my foot is numb", urgent=True, shows=("danger",))
+    factories.case("cold hands in thin gloves", urgent=False)
 
 
 def published(copy):
@@ -85,7 +76,7 @@ def test_the_name_of_a_condition_that_would_hide_a_sign_is_refused():
 
 
 def test_what_fails_already_holds_up_only_the_flags_it_is_about():
-    case("tingling everywhere", urgent=True, shows=("danger",))
+    factories.case("tingling everywhere", urgent=True, shows=("danger",))
     assert published(factories.write("symptom", "numbness", words=["numb", "no sensation"], group="feeling"))
     assert "“tingling everywhere” would not show danger." in refused(
         factories.write("red-flag", "danger", statement="Another statement.", rules=RULES)

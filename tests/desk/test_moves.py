@@ -146,12 +146,22 @@ def test_a_schedule_is_of_the_site_s_time_zone_and_logged(editor):
     [
         ({"publish_at": "soon"}, "Publish at: Enter a valid date/time."),
         ({"publish_at": "2030-02-01T09:00", "withdraw_at": "2030-01-01T09:00"}, "must be later"),
+        ({"publish_at": "2020-01-01T09:00"}, "Publish at: This time is past."),
+        ({"withdraw_at": "2020-01-01T09:00"}, "press “Withdraw” to do it now."),
     ],
 )
 def test_a_schedule_that_cannot_be_is_refused(editor, times, told):
     copy = factories.write("condition", "sore-back")
-    assert told in said(editor.post(at(copy, "schedule"), times, follow=True))
-    assert Page.objects.get().publish_at is None
+    assert told in said(editor.post(at(copy, "schedule"), {**times, "public_note": "Kept."}, follow=True))
+    page = Page.objects.get()
+    assert (page.publish_at, page.withdraw_at, page.public_note) == (None, None, "Kept.")
+
+
+def test_what_is_late_may_stay_so_while_the_other_time_is_set(editor):
+    copy = factories.write("condition", "sore-back")
+    Page.objects.update(publish_at="2020-01-01T09:00Z")
+    late = {"publish_at": "2020-01-01T09:00", "withdraw_at": "2030-01-01T09:00"}
+    assert "was saved" in said(editor.post(at(copy, "schedule"), late, follow=True))
 
 
 def test_a_restored_revision_is_the_working_copy_and_what_stood_there_is_kept(editor, client):

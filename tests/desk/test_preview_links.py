@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import pictures
-from publishing import preview_links
+from publishing import preview_links, service
 from publishing.models import LogEntry, PreviewLink
 from tests import factories
 from tests.articles.conftest import image_bytes
@@ -176,3 +176,15 @@ def test_it_shows_its_own_pictures_and_no_others(writer, client, two_pictures):
     assert client.get(path + other.file).status_code == 404
     PreviewLink.objects.update(revoked_at=timezone.now())
     assert client.get(path + mine.file).status_code == 410
+
+
+def test_a_withdrawn_page_is_read_by_no_link_until_it_is_submitted_again(copy, client, writer, editor):
+    service.make_move(copy.page, "approve", None)
+    service.make_move(copy.page, "publish", None)
+    link = preview_links.make_link(copy.page, writer.person)
+    service.make_move(copy.page, "withdraw", editor.person)
+    assert client.get(path_of(link)).status_code == 410
+    with pytest.raises(service.MoveRefused, match="withdrawn since"):
+        preview_links.make_link(copy.page, writer.person)
+    service.make_move(copy.page, "submit", writer.person)
+    assert client.get(path_of(preview_links.make_link(copy.page, writer.person))).status_code == 200

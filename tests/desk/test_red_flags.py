@@ -99,3 +99,21 @@ def test_a_rule_goes_to_readers_only_through_a_second_person(log_in, client):
     copy.page.refresh_from_db()
     assert copy.page.state == State.PUBLISHED
     assert "See somebody." in client.get("/urgent/").content.decode()
+
+
+def test_before_a_sign_is_withdrawn_an_editor_can_ask_what_would_no_longer_be_warned_of(editor):
+    rules = [{"urgency": "emergency", "any_of": ["words"]}]
+    copy = factories.live("red-flag", "danger", words=["sign of danger"], rules=rules)
+    factories.case("sign of danger", urgent=True, shows=("danger",))
+    html = move(editor, copy, "withdraw", lost="yes").content.decode()
+    assert "“sign of danger” would not show danger." in html
+    copy.page.refresh_from_db()
+    assert copy.page.is_published
+
+
+def test_a_term_that_no_warning_needs_is_told_to_be_none(editor):
+    copy = factories.live("symptom", "tingling", name="Tingling", group="feeling")
+    assert (
+        "No case of the warning rules depends on it."
+        in move(editor, copy, "withdraw", lost="yes").content.decode()
+    )

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from tests.axe import STRICT, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
@@ -132,13 +132,11 @@ def test_the_drawing_has_no_fault_of_axe(opened, scheme):
     page = opened(color_scheme=scheme)
     page.get_by_text("More exact places").click()
     tick(page, "Low back").check()
-    found = Axe().run(page, context=".body-chooser", options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
+    assert faults_of(page, STRICT, within=".body-chooser") == []
 
 
 def test_the_map_of_a_condition_has_no_fault_of_axe(opened, site):
     page = opened()
     page.goto(f"{site}/conditions/sciatica/")
     expect(page.get_by_role("img", name="Drawing of a body")).to_be_visible()
-    found = Axe().run(page, context=".body-map", options={"runOnly": RULES})
-    assert found.violations_count == 0, found.generate_report()
+    assert faults_of(page, STRICT, within=".body-map") == []
