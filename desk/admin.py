@@ -6,4 +6,12 @@ from desk.link_checks.admin import CheckedSourceAdmin, LinkCheckAdmin
 from desk.missed import MissedSearchAdmin
 from desk.people import PersonAdmin
 
-__all__ = ["AuditAdmin", "CheckedSourceAdmin", "FeedbackAdmin", "HelpfulCountAdmin", "LinkCheckAdmin", "MissedSearchAdmin", "PersonAdmin"]
+__all__ = [
+    "AuditAdmin",
+    "CheckedSourceAdmin",
+    "FeedbackAdmin",
+    "HelpfulCountAdmin",
+    "LinkCheckAdmin",
+    "MissedSearchAdmin",
+    "PersonAdmin",
+]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from pydantic import ValidationError as RecordError
@@ -582,7 +583,7 @@ def _tells_readers(page: Page, user: Any) -> bool:
     return (
         user.has_perm("publishing.publish_page")
         and get_page_kind(page.kind).tells_changes
-        and page.log.filter(to_state=State.PUBLISHED).exists()
+        and page.log.publications().exists()
     )
 
 

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from publishing.models import Page
 from publishing.records import PageRecord
-from publishing.states import WAIVE, State
+from publishing.states import WAIVE
 
 _MOST_TOLD = 5
 
@@ -72,7 +72,7 @@ class Reasons:
 
 def reasons_given(page: Page) -> Reasons:
     """A reason holds for one publication. What was said before is there to be said again."""
-    last = page.log.filter(to_state=State.PUBLISHED, revision__isnull=False).order_by("-pk").first()
+    last = page.log.publications().order_by("-pk").first()
     now: dict[str, str] = {}
     before: dict[str, str] = {}
     for pk, passed in page.log.filter(action=WAIVE).order_by("pk").values_list("pk", "passed"):

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from publishing import changes
 from publishing.records import KEY_PATTERN
-from publishing.states import State, done
+from publishing.states import PUBLISHING, State, done
 
 validate_key = RegexValidator(
     KEY_PATTERN, "Use lower-case letters, digits and single hyphens, such as “lower-back”.", code="bad-key"
@@ -159,6 +159,12 @@ class Revision(models.Model):
         raise Immutable("Revisions are kept for good.")
 
 
+class LogQuerySet(KeptQuerySet):
+    def publications(self) -> Self:
+        """Entries that put their revision before readers. What is shared or kept while a page is public has one too."""
+        return self.filter(action__in=PUBLISHING, revision__isnull=False)
+
+
 class LogEntry(models.Model):
     """Who did what to a page, when, from which state to which. Written once."""
 
@@ -177,7 +183,7 @@ class LogEntry(models.Model):
     public_note = models.CharField("told to readers", max_length=changes.LONGEST, blank=True)
     is_correction = models.BooleanField("correction", default=False)
 
-    objects: ClassVar[models.Manager["LogEntry"]] = KeptQuerySet.as_manager()
+    objects = LogQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

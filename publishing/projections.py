@@ -11,7 +11,7 @@ from publishing.changes import Change
 from publishing.kinds import Projection, get_page_kind, page_kinds
 from publishing.models import Address, ContentVersion, Fact, LivePage, LogEntry, Page
 from publishing.records import PageRecord
-from publishing.states import REVIEW, State
+from publishing.states import REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def facts(live: LivePage, made: Projection) -> Iterator[Fact]:
 
 def _publications(page: Page) -> tuple[datetime, datetime, list[Change]]:
     """When it first went out, when the live revision did, and what readers were told of changes, newest first."""
-    entries = page.log.filter(to_state=State.PUBLISHED, revision__isnull=False).order_by("at", "pk")
+    entries = page.log.publications().order_by("at", "pk")
     rows = list(entries.values_list("at", "revision_id", "action", "public_note", "is_correction"))[::-1]
     live = next(place for place, row in enumerate(rows) if row[1] == page.live_revision_id)
     # A review without a change is no new text: feeds and sitemap do not call it one.
@@ -181,7 +181,8 @@ def _published_addresses() -> Iterator[Address]:
     """Every slug that ever went live, oldest first, so that the first owner keeps it."""
     kinds = {kind.name for kind in page_kinds()}
     entries = (
-        LogEntry.objects.filter(to_state=State.PUBLISHED, revision__isnull=False, page__kind__in=kinds)
+        LogEntry.objects.publications()
+        .filter(page__kind__in=kinds)
         .order_by("at", "pk")
         .select_related("page", "revision")
     )

@@ -121,7 +121,7 @@ def possible_moves(page: Page, by: User) -> list[Move]:
 def changed_by(page: Page) -> set[int]:
     """Ids of everybody who changed the working copy since it was last published."""
     log = page.log.filter(action__in=[EDIT, LOAD, RESTORE, "submit"], by__isnull=False)
-    published = page.log.filter(to_state=State.PUBLISHED).order_by("-at", "-pk").first()
+    published = page.log.publications().order_by("-at", "-pk").first()
     if published is not None:
         log = log.filter(pk__gt=published.pk)
     return set(log.values_list("by_id", flat=True))

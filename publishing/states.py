@@ -95,6 +95,9 @@ REPORT_CLOSED = "close"
 REPORT_REOPENED = "reopen"
 REPORT_DELETED = "spam"
 
+PUBLISHING = ("publish", LOAD, REVIEW)
+"""What can put a text before readers."""
+
 _DONE = {
     EDIT: "edited",
     LOAD: "loaded",

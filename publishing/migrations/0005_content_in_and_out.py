@@ -7,36 +7,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0004_preview_links'),
+        ("publishing", "0004_preview_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='loadedrecord',
-            name='content',
+            model_name="loadedrecord",
+            name="content",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='loadedrecord',
-            name='offered',
+            model_name="loadedrecord",
+            name="offered",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='loadedrecord',
-            name='digest',
+            model_name="loadedrecord",
+            name="digest",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', models.CharField(max_length=200)),
-                ('content', models.JSONField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name", models.CharField(max_length=200)),
+                ("content", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

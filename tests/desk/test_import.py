@@ -215,13 +215,13 @@ def test_every_problem_is_told_at_once_with_file_line_and_remedy_and_nothing_is_
     shown = bring(
         writer,
         **{
-            "symptoms.yaml": "- key: weak\n  nam: Weak\n  group: feeling\n",
+            "symptoms.yaml": "- key: weak\n  title: Weak\n  group: feeling\n",
             "sick.csv": "kind,key,name,group\nsymptom,a,A,nonsense\nsymptom,Not a key,B,feeling\n",
             "sore-back.md": "---\nkey: sore-back\nname: Sore\nsummary: S.\nsymptoms:\n- symptom: gone\n  level: common\n---\n",
         },
     )
     for line in (
-        "vocabulary/symptoms.yaml:2: weak.nam: unknown field",
+        "vocabulary/symptoms.yaml:2: weak.title: unknown field",
         "sick.csv:2: a.group:",
         "sick.csv:3: Not a key.key: “Not a key” is not a key",
         "conditions/sore-back.md:6: sore-back.symptoms.0.symptom: there is no symptom “gone”",

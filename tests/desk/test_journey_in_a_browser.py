@@ -120,7 +120,7 @@ def test_a_change_goes_by_a_return_a_schedule_a_conflict_and_a_restore_to_reader
     add_a_symptom(writer)
     expect(writer.locator("#id_conditionsymptom_set-1-position")).to_have_value("2")
     writer.locator("#id_what_happens").fill("It **burns**.")
-    expect(writer.locator(".field-what_happens .markdownx-preview strong")).to_have_text("burns")
+    expect(writer.frame_locator(".field-what_happens .desk-drawn").locator("strong")).to_have_text("burns")
     writer.get_by_role("button", name="Save and preview").first.click()
     expect(writer.get_by_label("Preview")).to_contain_text("Readers still see revision 1.")
     expect(writer.locator("main")).to_contain_text("Tingling")

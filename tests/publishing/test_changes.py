@@ -7,8 +7,8 @@ import time_machine
 from django.contrib.auth.models import Group, User
 
 from desk import roles
-from publishing import changes, projections, service
-from publishing.models import LivePage, LogEntry, Page
+from publishing import changes, preview_links, projections, service
+from publishing.models import Address, LivePage, LogEntry, Page
 from publishing.states import State
 from tests import factories
 
@@ -154,3 +154,22 @@ def test_notes_are_made_anew_with_everything_public(client):
     before = page_of(client)
     projections.rebuild()
     assert page_of(client) == before
+
+
+def test_sharing_what_readers_see_is_no_publication():
+    copy = factories.live("condition", "sore-back")
+    writer = User.objects.create(username="writer", is_superuser=True)
+    for move in ("withdraw", "submit", "approve", "publish"):
+        service.make_move(copy.page, move, None)
+    went_out = LivePage.objects.get().published_at
+    preview_links.make_link(copy.page, writer)
+    projections.rebuild()
+    assert LivePage.objects.get().published_at == went_out
+
+
+def test_an_address_that_was_only_kept_is_not_claimed():
+    copy = factories.live("condition", "sore-back")
+    kept = factories.record("condition", "sore-back", slug="never-public")
+    service.keep(copy.page, kept, User.objects.create(username="writer"), "")
+    projections.rebuild()
+    assert not Address.objects.filter(slug="never-public").exists()

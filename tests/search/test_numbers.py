@@ -3,7 +3,7 @@
 import pytest
 from django.template import engines
 
-from search.templatetags.numbers import with_calls
+from publishing.numbers import with_calls
 from tests import factories
 
 
