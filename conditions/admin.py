@@ -313,6 +313,8 @@ class MythInline(LinkInline):
 class ConditionForm(WorkingCopyForm):
     class Meta:
         widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        # As readers and the gate call them.
+        labels = SECTIONS
 
     def clean(self) -> dict[str, Any]:
         """Markdown that will not do what was meant is told at its field."""

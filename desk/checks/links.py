@@ -1,20 +1,25 @@
-"""Links that lead nowhere."""
+"""Links that lead nowhere, and names of numbers to call that stand for none."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
 from desk.checks.finding import Finding
-from desk.checks.pages import CheckedPage, Library
+from desk.checks.pages import CheckedPage, Library, ShortText
+from desk.checks.passages import Passage
 from publishing.kinds import Reference, get_kind, get_page_kind, page_kinds
+from publishing.numbers import PLACEHOLDERS
 
+_BRACED = re.compile(r"\{(\w+)\}")
 _CITED = "source"  # told by claims.py
 
 
 def find(page: CheckedPage, library: Library) -> Iterator[Finding]:
     yield from _named(page, library)
     yield from _addresses(page, library)
+    yield from _numbers(page)
 
 
 def _named(page: CheckedPage, library: Library) -> Iterator[Finding]:
@@ -59,6 +64,20 @@ def _addresses(page: CheckedPage, library: Library) -> Iterator[Finding]:
                     passage.where,
                     f"links to “{link}”, {problem}",
                     "Name the page by its key (condition:sciatica), which survives a change of address.",
+                )
+
+
+def _numbers(page: CheckedPage) -> Iterator[Finding]:
+    """A placeholder with a slip would be shown to readers as it was typed."""
+    texts: list[Passage | ShortText] = [*page.passages, *page.short_texts]
+    for passage in texts:
+        for name in _BRACED.findall(passage.text):
+            if name not in PLACEHOLDERS:
+                known = ", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                yield page.finding(
+                    passage.where,
+                    f"“{{{name}}}” stands for no number to call",
+                    f"Write one of {known}, or take the braces away.",
                 )
 
 

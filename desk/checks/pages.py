@@ -31,7 +31,13 @@ WORDED = (*VOCABULARIES, "word")
 # What freezing adds to a record was written elsewhere.
 _ADDED = {"cited", "pictures"}
 
-_LABELS = {"regions": "Pain locations", "red_flags": "Red flags", "look_alikes": "Look-alikes", **SECTIONS}
+_LABELS = {
+    "regions": "Pain locations",
+    "red_flags": "Red flags",
+    "look_alikes": "Look-alikes",
+    "icd10cm": "ICD-10-CM",
+    **SECTIONS,
+}
 _IDENTITIES = ("symptom", "region", "posture", "treatment", "red_flag", "condition", "name")
 
 

@@ -68,8 +68,9 @@ async function ask(fields) {
   if (!response.ok) throw new Error(answer.error);
   if (whole) pageSays = answer.page;
   asked.forEach((field) => {
-    // Typed on meanwhile: the next answer is about that.
-    if (answer.fields[field.name] && field.value === texts[field.name]) show(field, answer.fields[field.name]);
+    // Typed on meanwhile: the next answer is about that, and tells it.
+    if (changed.has(field) || field.value !== texts[field.name]) return;
+    if (answer.fields[field.name]) show(field, answer.fields[field.name]);
   });
 }
 

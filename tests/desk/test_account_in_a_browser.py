@@ -54,6 +54,7 @@ def test_who_guesses_is_told_what_to_do(watched):
     page = watched.page
     for _ in range(5):
         page.goto("/admin/login/")
+        expect(page.get_by_label("Username")).to_be_focused()
         send(page, "alice", "a guess")
     expect(page.get_by_role("heading", name="Too many wrong passwords")).to_be_visible()
     assert faults_of(page, STRICT) == []

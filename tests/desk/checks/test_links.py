@@ -80,3 +80,9 @@ def test_a_name_that_has_none_or_may_mean_two():
     assert told(look_alikes, condition(**looks_like(name="Slipped disc in the neck")), OTHER) == []
     twin = condition("neck-disc", name="Neck disc", also_known_as=["PID"])
     assert told(look_alikes, condition(**looks_like(name="PID")), OTHER, twin) == []
+
+
+def test_a_number_to_call_that_is_none():
+    (finding,) = found(links, article("Call {emergancy_number} or {crisis_number}."))
+    assert finding.blocking
+    assert finding.what == "“{emergancy_number}” stands for no number to call"
