@@ -1,11 +1,11 @@
 """axe-core finds no fault on any kind of page of the desk, Django's own pages among them, and none scrolls sideways."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from publishing.models import Page as PageRow
 from tests import factories
+from tests.axe import STRICT, faults_of
 from tests.desk.conftest import at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,17 +59,16 @@ def addresses(log_in, watched) -> list[str]:
     ]
 
 
-def faults_of(page: Page) -> list[str]:
+def faults_unfolded(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+    return faults_of(page, STRICT)
 
 
 def faults_at(page: Page, addresses: list[str]) -> list[str]:
     faults = []
     for address in addresses:
         page.goto(address)
-        faults += faults_of(page)
+        faults += faults_unfolded(page)
     return faults
 
 
@@ -79,7 +78,7 @@ def test_no_kind_of_page_has_a_fault_and_none_scrolls_sideways_at_320(watched, a
     faults, too_wide = [], []
     for address in addresses:
         page.goto(address)
-        faults += faults_of(page)
+        faults += faults_unfolded(page)
         page.set_viewport_size({"width": 320, "height": 640})
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             too_wide.append(address)
@@ -107,4 +106,4 @@ def test_a_form_with_faults_leads_to_each_of_them_by_keyboard(watched, addresses
     page.keyboard.press("Enter")
     expect(page.get_by_label("Summary")).to_be_focused()
     expect(page.get_by_label("Summary")).to_have_attribute("aria-invalid", "true")
-    assert faults_of(page) == []
+    assert faults_unfolded(page) == []

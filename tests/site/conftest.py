@@ -5,12 +5,11 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import ROOT, Installation, free_port, wait_until_it_answers
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Its address, such as http://127.0.0.1:1234."""
     port = free_port()
@@ -27,11 +26,3 @@ def site(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -
     yield f"http://127.0.0.1:{port}"
     process.kill()
     process.wait()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()

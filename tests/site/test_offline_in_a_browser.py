@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("installation")]
 
@@ -12,12 +12,10 @@ KEEP, REMOVE = "Keep this page for reading offline", "Remove the kept copy"
 
 
 @pytest.fixture
-def context(chromium: str, site: str) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        made = browser.new_context(base_url=site)
-        yield made
-        browser.close()
+def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=site)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -79,10 +77,8 @@ def test_a_search_is_never_kept(context, page):
     page.get_by_role("heading", level=1, name="Reading offline").wait_for()
 
 
-def test_nothing_of_it_is_shown_where_scripts_do_not_run(chromium, site):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto(f"{site}{CONDITION}")
-        assert page.locator(".keep").is_visible() is False
-        browser.close()
+def test_nothing_of_it_is_shown_where_scripts_do_not_run(browser, site):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}{CONDITION}")
+    assert page.locator(".keep").is_visible() is False
+    page.close()

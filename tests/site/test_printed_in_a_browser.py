@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from tests.site.kinds import CONDITION, KINDS, SIX, TWO
@@ -15,13 +15,11 @@ THREE = "/compare/?c=sciatica&c=lumbar-spinal-stenosis&c=piriformis-syndrome"
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str, site: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened = browser.new_page(base_url=site)
-        opened.emulate_media(media="print")
-        yield opened
-        browser.close()
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    opened = browser.new_page(base_url=site)
+    opened.emulate_media(media="print")
+    yield opened
+    opened.close()
 
 
 def sheets(page: Page, path: str) -> PdfReader:
