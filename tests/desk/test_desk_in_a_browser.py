@@ -61,6 +61,8 @@ def addresses(log_in, watched) -> list[str]:
 
 def faults_unfolded(page: Page) -> list[str]:
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
+    # There the bar of buttons lies over nothing.
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     return faults_of(page, STRICT)
 
 

@@ -73,7 +73,9 @@ def blocks() -> list[str]:
     return texts
 
 
-class TestFind(TestCase):
+class TestFind(PropertyTestCase):
+    """One class, as the library takes long to load: what is asked, and that what is kept in memory follows what is published."""
+
     @classmethod
     def setUpTestData(cls) -> None:
         call_command("load_content", ROOT / "content", publish=True, verbosity=0)
@@ -166,12 +168,6 @@ class TestFind(TestCase):
                 strange = [row["query"] for row in rows if row["kind"] == "off-topic" and row["got"]]
                 assert len(strange) <= MOST_STRANGE.get(path, 0), strange
 
-
-class TestAnyQuestion(PropertyTestCase):
-    @classmethod
-    def setUpTestData(cls) -> None:
-        call_command("load_content", ROOT / "content", publish=True, verbosity=0)
-
     @settings(deadline=None, max_examples=40)
     @given(
         st.text(max_size=300),
@@ -180,14 +176,6 @@ class TestAnyQuestion(PropertyTestCase):
     def test_any_question_gets_a_page(self, typed: str, more: dict[str, str]) -> None:
         asked = {name: text.encode("utf-8", "replace") for name, text in {**more, "q": typed}.items()}
         assert self.client.get("/find/", asked).status_code == 200
-
-
-class TestState(TestCase):
-    """What is kept in memory follows what is published."""
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        call_command("load_content", ROOT / "content", publish=True, verbosity=0)
 
     def publish(self, kind: str, key: str, **changes: object) -> None:
         page = Page.objects.get(kind=kind, key=key)
